@@ -1,0 +1,66 @@
+//! What a process may do while it handles an event.
+
+use super::shard::Agenda;
+use super::{Entry, ProcessId};
+use crate::units::{Duration, Time};
+
+/// The process's access to the run, handed to it with each event.
+pub struct Context<'a, E, R> {
+    pub(super) now: Time,
+    pub(super) me: ProcessId,
+    pub(super) sequence: &'a mut u32,
+    pub(super) agenda: &'a mut Agenda<E>,
+    pub(super) records: &'a mut Vec<R>,
+}
+
+impl<E: Copy, R> Context<'_, E, R> {
+    /// Returns the time of the event being handled.
+    #[inline]
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Returns the id of the process that handles the event.
+    #[inline]
+    pub fn me(&self) -> ProcessId {
+        self.me
+    }
+
+    /// Schedules `event` for this process. A delay of zero is legal: the event is handled at the
+    /// same time, after those that precede it in the order.
+    #[inline]
+    pub fn schedule(&mut self, delay: Duration, event: E) {
+        let entry = self.entry(self.me, delay, event);
+        self.agenda.list.push(entry);
+    }
+
+    /// Sends `event` to the process `to`. Sending to oneself is scheduling.
+    ///
+    /// # Panics
+    ///
+    /// If there is no channel to `to`, or `delay` is below its lookahead.
+    #[inline]
+    pub fn send(&mut self, to: ProcessId, delay: Duration, event: E) {
+        if to == self.me {
+            return self.schedule(delay, event);
+        }
+        self.agenda.assert_lookahead(self.me, to, delay);
+        let entry = self.entry(to, delay, event);
+        self.agenda.post(entry);
+    }
+
+    /// Records a fact for the observer of this process.
+    #[inline]
+    pub fn record(&mut self, record: R) {
+        self.records.push(record);
+    }
+
+    #[inline]
+    fn entry(&mut self, to: ProcessId, delay: Duration, event: E) -> Entry<E> {
+        let sequence = *self.sequence;
+        *self.sequence = sequence
+            .checked_add(1)
+            .expect("a process sends fewer than 2³² events");
+        Entry::new(self.now.saturating_add(delay), self.me, sequence, to, event)
+    }
+}

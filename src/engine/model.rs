@@ -1,0 +1,87 @@
+//! What goes into a run and what comes out.
+
+use super::Channels;
+use crate::units::Time;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A model: processes, the observer of each, and the channels between them.
+#[derive(Clone, Debug)]
+pub struct Model<P, O> {
+    /// The logical processes; their positions are their ids.
+    pub processes: Vec<P>,
+    /// One observer a process, in the same order.
+    pub observers: Vec<O>,
+    /// Who may send to whom.
+    pub channels: Channels,
+}
+
+/// What a run leaves: the processes and observers in their last state, and figures of the run.
+#[derive(Clone, Debug)]
+pub struct Outcome<P, O> {
+    /// The processes, in the model's order.
+    pub processes: Vec<P>,
+    /// The observers, in the model's order.
+    pub observers: Vec<O>,
+    /// How much was done.
+    pub statistics: RunStatistics,
+}
+
+/// Figures of a run. No wall clock is among them.
+///
+/// Events, messages and the last event's time belong to the model: they are the same under every
+/// executor. The windows belong to the executor and may differ with the number of threads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunStatistics {
+    /// Events handled.
+    pub events: u64,
+    /// Events sent from one process to another.
+    pub messages: u64,
+    /// The time of the last event handled; zero if there was none.
+    pub ended_at: Time,
+    /// Whether the run was stopped before its end.
+    pub interrupted: bool,
+    /// Windows executed; zero for a sequential run.
+    pub windows: u64,
+    /// Those of the windows that were left to one thread.
+    pub windows_alone: u64,
+    /// Groups of processes that windows were made for; one for a sequential run.
+    pub shards: u32,
+}
+
+/// How far a run goes and what may stop it.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOptions<'a> {
+    /// Events before this time are handled, later ones are not.
+    pub end: Time,
+    /// When it becomes true the run ends early, within some thousand events or one window.
+    pub stop: Option<&'a AtomicBool>,
+}
+
+impl<P, O> Model<P, O> {
+    /// # Panics
+    ///
+    /// If processes, observers and channels are not equally many.
+    pub(super) fn assert_consistent(&self) {
+        let (processes, observers) = (self.processes.len(), self.observers.len());
+        let channels = self.channels.process_count();
+        assert_eq!(
+            processes, observers,
+            "{processes} processes, {observers} observers"
+        );
+        assert_eq!(
+            processes, channels,
+            "{processes} processes, channels for {channels}"
+        );
+    }
+}
+
+impl RunOptions<'_> {
+    /// Returns options for an uninterrupted run to `end`.
+    pub const fn until(end: Time) -> Self {
+        Self { end, stop: None }
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+}

@@ -1,0 +1,260 @@
+//! The future event list: a radix wheel with a sorted bottom.
+//!
+//! Pending events lie in slots by the highest digit in which their time differs from `origin`, a
+//! time no later than any of them: far events coarsely, near ones finely. When the nearest slot
+//! holds few events, or a single tick, they are sorted and become the *bottom*, popped from its
+//! end; a fuller slot is first spread over the slots of a lower level. An event is moved two or
+//! three times in its life, whatever the number pending, and always to the end of a block, which
+//! is why the list stays fast where heaps leave the cache.
+//!
+//! Pitfalls, and what is done about them:
+//!
+//! - *Ties.* Timetables put thousands of events on one tick. They are sorted once; what is added to
+//!   a crowded current tick goes to a heap of its own, the *lane*, never into the sorted run.
+//! - *Wide bottoms.* A few far events make a bottom that spans days, and everything scheduled next
+//!   falls into it. When it is full it is narrowed to the current tick and the rest is put back.
+//! - *Kept capacity.* Slots are chains of blocks from one pool, so memory follows the largest number
+//!   of events ever pending, and nothing is allocated once that is reached.
+
+use super::entry::Timed;
+use super::pool::{Pool, Slot};
+use std::collections::BinaryHeap;
+
+/// Digits have this many bits.
+const BITS: u32 = 6;
+const SLOTS: usize = 1 << BITS;
+const LEVELS: usize = u64::BITS.div_ceil(BITS) as usize;
+/// A slot with more events than this is spread before it is sorted.
+const SPREAD_ABOVE: u32 = 32;
+/// A bottom with more events than this is narrowed before it takes another.
+const NARROW_ABOVE: usize = 64;
+/// With nothing in the slots, up to this many events live in the bottom alone.
+const BOTTOM_ONLY: usize = 24;
+
+/// A future event list, popped in the total order of its entries.
+///
+/// Monotone: nothing may be pushed that is due before the last entry popped, or before a limit up
+/// to which the list was found empty.
+#[derive(Clone, Debug)]
+pub struct Wheel<T> {
+    /// Sorted descending: the next entry is the last.
+    bottom: Vec<T>,
+    /// Everything due no later than this is in the bottom or the lane.
+    bottom_end: u64,
+    lane: BinaryHeap<std::cmp::Reverse<T>>,
+    now: u64,
+    origin: u64,
+    slots: Vec<Slot>,
+    occupied: [u64; LEVELS],
+    levels: u32,
+    in_slots: usize,
+    pool: Pool<T>,
+}
+
+impl<T: Timed> Default for Wheel<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Timed> Wheel<T> {
+    /// Returns an empty list at time zero.
+    pub fn new() -> Self {
+        Self {
+            bottom: Vec::with_capacity(2 * NARROW_ABOVE),
+            bottom_end: 0,
+            lane: BinaryHeap::new(),
+            now: 0,
+            origin: 0,
+            slots: vec![Slot::default(); LEVELS * SLOTS],
+            occupied: [0; LEVELS],
+            levels: 0,
+            in_slots: 0,
+            pool: Pool::new(),
+        }
+    }
+
+    /// Returns the number of pending entries.
+    pub fn len(&self) -> usize {
+        self.bottom.len() + self.lane.len() + self.in_slots
+    }
+
+    /// Returns whether nothing is pending.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds an entry.
+    ///
+    /// # Panics
+    ///
+    /// If it is due before what has been popped.
+    #[inline]
+    pub fn push(&mut self, entry: T) {
+        let due = entry.due_ms();
+        assert!(
+            due >= self.now,
+            "an event for {due} ms was pushed at {} ms",
+            self.now
+        );
+        if due <= self.bottom_end {
+            self.push_bottom(entry);
+        } else if self.in_slots == 0 && self.bottom.len() < BOTTOM_ONLY {
+            self.bottom_end = u64::MAX;
+            self.insert(entry);
+        } else {
+            self.place(entry);
+        }
+    }
+
+    /// Removes and returns the least entry due before `limit_ms`, if there is one.
+    #[inline]
+    pub fn pop_before(&mut self, limit_ms: u64) -> Option<T> {
+        if self.bottom.is_empty() && self.lane.is_empty() && !self.fill_bottom(limit_ms) {
+            return self.nothing_before(limit_ms);
+        }
+        if !self.lane.is_empty() {
+            return self.pop_with_lane(limit_ms);
+        }
+        match self.bottom.last() {
+            Some(entry) if entry.due_ms() < limit_ms => {
+                self.now = entry.due_ms();
+                self.bottom.pop()
+            }
+            _ => self.nothing_before(limit_ms),
+        }
+    }
+
+    /// Returns the least time at which anything is due, if anything is.
+    pub fn next_due_ms(&self) -> Option<u64> {
+        let bottom = self.bottom.last().map(Timed::due_ms);
+        let lane = self.lane.peek().map(|entry| entry.0.due_ms());
+        match (bottom, lane) {
+            (Some(bottom), Some(lane)) => Some(bottom.min(lane)),
+            (None, None) => self.least_in_slots(),
+            (some, none) => some.or(none),
+        }
+    }
+
+    fn nothing_before(&mut self, limit_ms: u64) -> Option<T> {
+        self.now = self.now.max(limit_ms);
+        None
+    }
+
+    #[cold]
+    fn pop_with_lane(&mut self, limit_ms: u64) -> Option<T> {
+        let lane = self.lane.peek()?.0;
+        let from_bottom = self.bottom.last().is_some_and(|entry| *entry < lane);
+        let least = if from_bottom {
+            *self.bottom.last()?
+        } else {
+            lane
+        };
+        if least.due_ms() >= limit_ms {
+            return self.nothing_before(limit_ms);
+        }
+        self.now = least.due_ms();
+        if from_bottom {
+            self.bottom.pop()
+        } else {
+            self.lane.pop().map(|entry| entry.0)
+        }
+    }
+
+    #[inline]
+    fn push_bottom(&mut self, entry: T) {
+        if self.bottom.len() < NARROW_ABOVE {
+            self.insert(entry);
+        } else {
+            self.push_crowded(entry);
+        }
+    }
+
+    /// Adds to the sorted run. Short: near events are near its end.
+    #[inline]
+    fn insert(&mut self, entry: T) {
+        let mut at = self.bottom.len();
+        while at > 0 && self.bottom[at - 1] < entry {
+            at -= 1;
+        }
+        self.bottom.insert(at, entry);
+    }
+
+    #[cold]
+    fn push_crowded(&mut self, entry: T) {
+        if self.bottom_end > self.now {
+            self.narrow();
+            self.push(entry);
+        } else {
+            self.lane.push(std::cmp::Reverse(entry));
+        }
+    }
+
+    /// Puts back all of the bottom but the current tick.
+    fn narrow(&mut self) {
+        let now = self.now;
+        // Nothing in the slots is due before the end of the bottom, whose digits above its level
+        // are those of `now`: the slots stay right for the later origin.
+        self.origin = now;
+        self.bottom_end = now;
+        let later = self.bottom.partition_point(|entry| entry.due_ms() > now);
+        for at in 0..later {
+            self.place(self.bottom[at]);
+        }
+        self.bottom.drain(..later);
+    }
+
+    #[inline]
+    fn place(&mut self, entry: T) {
+        let due = entry.due_ms();
+        let level = ((u64::BITS - 1 - ((due ^ self.origin) | 1).leading_zeros()) / BITS) as usize;
+        let digit = (due >> (level as u32 * BITS)) as usize % SLOTS;
+        self.occupied[level] |= 1 << digit;
+        self.levels |= 1 << level;
+        self.in_slots += 1;
+        self.pool
+            .push(&mut self.slots[level * SLOTS + digit], entry);
+    }
+
+    /// Makes the nearest slot the bottom, unless it begins at `limit_ms` or later.
+    fn fill_bottom(&mut self, limit_ms: u64) -> bool {
+        while self.levels != 0 {
+            let level = self.levels.trailing_zeros() as usize;
+            let digit = self.occupied[level].trailing_zeros() as usize;
+            let shift = level as u32 * BITS;
+            let first = ((self.origin >> shift) & !(SLOTS as u64 - 1) | digit as u64) << shift;
+            if first >= limit_ms {
+                return false;
+            }
+            self.origin = first;
+            let mut slot = std::mem::take(&mut self.slots[level * SLOTS + digit]);
+            self.occupied[level] &= !(1 << digit);
+            if self.occupied[level] == 0 {
+                self.levels &= !(1 << level);
+            }
+            self.in_slots -= slot.len();
+            if level == 0 || slot.len() <= SPREAD_ABOVE as usize {
+                self.bottom_end = first | ((1 << shift) - 1);
+                self.pool.take_all(&mut slot, &mut self.bottom);
+                self.bottom.sort_unstable_by(|a, b| b.cmp(a));
+                return true;
+            }
+            while let Some(entry) = self.pool.pop(&mut slot) {
+                self.place(entry);
+            }
+        }
+        false
+    }
+
+    fn least_in_slots(&self) -> Option<u64> {
+        if self.levels == 0 {
+            return None;
+        }
+        let level = self.levels.trailing_zeros() as usize;
+        let digit = self.occupied[level].trailing_zeros() as usize;
+        self.pool
+            .iter(&self.slots[level * SLOTS + digit])
+            .map(Timed::due_ms)
+            .min()
+    }
+}

@@ -1,0 +1,197 @@
+//! Real dates around simulated time. The one home of civil dates.
+
+use crate::units::{Duration, Time};
+use jiff::civil::Date;
+use std::fmt;
+
+/// The dates of a run. Simulated time zero is midnight at the start of `start`, in the corridor's
+/// one civil time (UTC+6, as at Almaty until 2024).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    start: Date,
+    report_from: Date,
+    end: Date,
+    months: Vec<Month>,
+}
+
+/// A calendar month of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// The month of the year, from 1.
+    pub month: i8,
+    /// Its first instant, or the start of the run if that is later.
+    pub from: Time,
+    /// The first instant after it, or the end of the run if that is earlier.
+    pub until: Time,
+    /// Whether it belongs to the years reported, rather than to the warm-up.
+    pub reported: bool,
+}
+
+/// A span that a figure is about: a year, or a month of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// A calendar year.
+    Year(i16),
+    /// A quarter of a year, from 1.
+    Quarter(i16, i8),
+    /// A month of a year, from 1.
+    Month(i16, i8),
+}
+
+impl Calendar {
+    /// Creates the calendar of a run that begins on `start`, is reported from `report_from` and
+    /// ends before `end`, or `None` unless `start <= report_from < end`.
+    pub fn new(start: Date, report_from: Date, end: Date) -> Option<Self> {
+        if !(start <= report_from && report_from < end) {
+            return None;
+        }
+        let mut calendar = Self { start, report_from, end, months: Vec::new() };
+        let mut first = start.first_of_month();
+        while first < end {
+            let next = first.last_of_month().tomorrow().ok()?;
+            calendar.months.push(Month {
+                year: first.year(),
+                month: first.month(),
+                from: calendar.time_of(first),
+                until: calendar.time_of(next.min(end)),
+                reported: first >= report_from,
+            });
+            first = next;
+        }
+        Some(calendar)
+    }
+
+    /// Returns the first day of the run.
+    pub fn start(&self) -> Date {
+        self.start
+    }
+
+    /// Returns the first day that is reported; what comes before is warm-up.
+    pub fn report_from(&self) -> Date {
+        self.report_from
+    }
+
+    /// Returns the day after the last day of the run.
+    pub fn end(&self) -> Date {
+        self.end
+    }
+
+    /// Returns the instant at which the run ends.
+    pub fn end_time(&self) -> Time {
+        self.time_of(self.end)
+    }
+
+    /// Returns midnight at the start of `date`; time zero for a date before the run.
+    pub fn time_of(&self, date: Date) -> Time {
+        let days = (date - self.start).get_days();
+        Time::ZERO + Duration::from_days(u64::try_from(days).unwrap_or(0))
+    }
+
+    /// Returns the date of `time`.
+    pub fn date_of(&self, time: Time) -> Date {
+        let days = i32::try_from(time.whole_days()).unwrap_or(i32::MAX);
+        self.start.saturating_add(jiff::Span::new().days(days))
+    }
+
+    /// Returns the months of the run in order, the warm-up's included.
+    pub fn months(&self) -> &[Month] {
+        &self.months
+    }
+
+    /// Returns the years of which every month is reported.
+    pub fn whole_years(&self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.months.iter().map(|month| month.year).collect();
+        years.dedup();
+        years.retain(|&year| {
+            let (first, next) = (Date::new(year, 1, 1), Date::new(year + 1, 1, 1));
+            matches!((first, next), (Ok(first), Ok(next))
+                if first >= self.report_from && next <= self.end)
+        });
+        years
+    }
+}
+
+impl Month {
+    /// Returns how long the month lasts within the run.
+    pub fn length(&self) -> Duration {
+        self.until.since(self.from)
+    }
+
+    /// Returns the months of the year and this month as a period.
+    pub fn period(&self) -> Period {
+        Period::Month(self.year, self.month)
+    }
+}
+
+impl Period {
+    /// Returns whether the month belongs to the period.
+    pub fn contains(self, month: &Month) -> bool {
+        match self {
+            Self::Year(year) => month.year == year,
+            Self::Quarter(year, quarter) => month.year == year && (month.month + 2) / 3 == quarter,
+            Self::Month(year, of_year) => (month.year, month.month) == (year, of_year),
+        }
+    }
+
+    /// Parses `2022`, `2022-Q3` or `2022-09`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let Some((year, rest)) = text.split_once('-') else {
+            return text.parse().ok().map(Self::Year);
+        };
+        let year = year.parse().ok()?;
+        match rest.strip_prefix('Q') {
+            Some(quarter) => {
+                let quarter = quarter.parse().ok().filter(|n| (1..=4).contains(n))?;
+                Some(Self::Quarter(year, quarter))
+            }
+            None => {
+                let month = rest.parse().ok().filter(|n| (1..=12).contains(n))?;
+                Some(Self::Month(year, month))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year}"),
+            Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
+            Self::Month(year, month) => write!(f, "{year}-{month:02}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn months_are_cut_at_the_ends_of_the_run() {
+        let calendar = Calendar::new(date(2020, 10, 15), date(2021, 1, 1), date(2023, 1, 1));
+        let calendar = calendar.expect("the dates are in order");
+        let months = calendar.months();
+        assert_eq!(months.len(), 27);
+        assert_eq!(months[0].length(), Duration::from_days(17));
+        assert!(!months[2].reported && months[3].reported);
+        assert_eq!(calendar.whole_years(), [2021, 2022]);
+        assert_eq!(calendar.date_of(calendar.end_time()), date(2023, 1, 1));
+    }
+
+    #[test]
+    fn a_period_reads_as_it_is_written() {
+        for text in ["2022", "2022-Q3", "2022-09"] {
+            assert_eq!(Period::parse(text).map(|period| period.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(Period::parse("2022-13"), None);
+        assert_eq!(Period::parse("soon"), None);
+    }
+
+    #[test]
+    fn dates_out_of_order_make_no_calendar() {
+        assert_eq!(Calendar::new(date(2021, 1, 1), date(2020, 1, 1), date(2023, 1, 1)), None);
+    }
+}

@@ -1,0 +1,127 @@
+//! Border crossings with a break of gauge, and the facilities that move cargo from train to train.
+
+use super::{Dated, Direction, Gauge};
+use crate::engine::Distribution;
+use crate::units::{Duration, FacilityId, NodeId, SectionId};
+
+/// What a train carries, as far as handling goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Load {
+    /// Boxes, lifted by crane.
+    Container,
+    /// Anything else: by grab, in bags, through pipes.
+    Bulk,
+}
+
+/// Two border stations and the short section of two gauges between them.
+///
+/// Trains go over on their own gauge and are transshipped on the receiving side; the empty wagons
+/// go back over the border. Each gauge has one track between the stations, worked to a fixed
+/// exchange timetable: one path each way in every cycle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crossing {
+    /// The short name that files use.
+    pub key: String,
+    /// The name for people.
+    pub name: String,
+    /// The section between the stations.
+    pub section: SectionId,
+    /// The station on the Chinese (eastern) side.
+    pub east: NodeId,
+    /// The station on the western side.
+    pub west: NodeId,
+    /// The gauge of the eastern railway.
+    pub east_gauge: Gauge,
+    /// The gauge of the western railway.
+    pub west_gauge: Gauge,
+    /// The time between two paths of one direction on one track.
+    pub path_cycle: Duration,
+    /// How long after a receiving track is free the sending side knows it.
+    pub handover_notice: Duration,
+    /// Eastbound, to China.
+    pub to_china: Handover,
+    /// Westbound, from China.
+    pub from_china: Handover,
+}
+
+/// One direction of a crossing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handover {
+    /// Loaded trains a day that the two railways agree to exchange.
+    pub quota_trains_per_day: Dated<f64>,
+    /// Documents and inspection at the sending station.
+    pub sending: ServicePool,
+    /// Documents and inspection at the receiving station.
+    pub receiving: ServicePool,
+    /// Tracks at the receiving station for trains of the sending gauge.
+    pub receiving_tracks: u32,
+    /// Where cargo changes gauge, at the receiving station.
+    pub facilities: Vec<FacilityId>,
+}
+
+/// Servers who take one train at a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServicePool {
+    /// How many trains are served at once.
+    pub servers: u32,
+    /// How long one train takes, in hours.
+    pub time_h: Distribution,
+}
+
+/// Tracks and cranes (or grabs, or unloading gangs) that transship trains.
+///
+/// A train is placed on a working track, worked by one group of cranes, and taken away.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facility {
+    /// The short name that files use.
+    pub key: String,
+    /// The name for people.
+    pub name: String,
+    /// Where it is.
+    pub node: NodeId,
+    /// What it can handle.
+    pub load: Load,
+    /// Trains that can stand there at once.
+    pub working_tracks: Dated<u32>,
+    /// Trains that can be worked at once.
+    pub groups: Dated<u32>,
+    /// What one group moves an hour: boxes for containers, tonnes for bulk.
+    pub rate_per_group_hour: f64,
+    /// Relative spread of the work time around what the rate gives; mean 1.
+    pub spread: Distribution,
+    /// Shunting a train to the working track.
+    pub placement: Duration,
+    /// Shunting the empty train away.
+    pub removal: Duration,
+}
+
+impl Crossing {
+    /// Returns one direction.
+    pub fn handover(&self, direction: Direction) -> &Handover {
+        match direction {
+            Direction::ToChina => &self.to_china,
+            Direction::FromChina => &self.from_china,
+        }
+    }
+
+    /// Returns the gauge of the trains that are handed over in `direction`.
+    pub fn sending_gauge(&self, direction: Direction) -> Gauge {
+        match direction {
+            Direction::ToChina => self.west_gauge,
+            Direction::FromChina => self.east_gauge,
+        }
+    }
+
+    /// Returns the station that hands trains over in `direction`.
+    pub fn sender(&self, direction: Direction) -> NodeId {
+        match direction {
+            Direction::ToChina => self.west,
+            Direction::FromChina => self.east,
+        }
+    }
+
+    /// Returns the station that receives trains in `direction`.
+    pub fn receiver(&self, direction: Direction) -> NodeId {
+        self.sender(direction.reversed())
+    }
+}

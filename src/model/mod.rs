@@ -1,0 +1,27 @@
+//! What a corridor is: places and sections, trains and wagons, crossings, demand, dates.
+//!
+//! A [`Scenario`] is checked when it is made and never changes after, so nothing downstream checks
+//! again. This layer knows neither files nor clocks nor charts; how a corridor behaves is in
+//! `sim`.
+
+mod calendar;
+mod crossing;
+mod dated;
+mod demand;
+mod network;
+mod observation;
+mod operation;
+mod rolling_stock;
+mod route;
+mod scenario;
+
+pub use calendar::{Calendar, Month, Period};
+pub use crossing::{Crossing, Facility, Handover, Load, ServicePool};
+pub use dated::Dated;
+pub use demand::{Commodity, Direction, Function, Stream};
+pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
+pub use observation::{Observation, Standing};
+pub use operation::{Maintenance, Operation, Trace};
+pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
+pub use route::{Leg, LegEnd, NoRoute, RouteCosts, Routes};
+pub use scenario::Scenario;

@@ -1,0 +1,223 @@
+//! Places and the sections between them, as a petgraph graph.
+
+use crate::units::{Length, NodeId, SectionId, Speed, Time};
+use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
+use std::collections::BTreeMap;
+
+/// The network: nodes are places, edges are sections. Immutable once made.
+#[derive(Clone, Debug)]
+pub struct Network {
+    graph: UnGraph<Node, Section>,
+    node_by_key: BTreeMap<String, NodeId>,
+    section_by_key: BTreeMap<String, SectionId>,
+}
+
+/// A place: a port, a station, a junction, a terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The short name that files use.
+    pub key: String,
+    /// The name for people.
+    pub name: String,
+    /// The country, as an ISO 3166 code of two letters.
+    pub country: String,
+    /// What the place is.
+    pub kind: NodeKind,
+    /// Latitude, in degrees north.
+    pub latitude_deg: f64,
+    /// Longitude, in degrees east.
+    pub longitude_deg: f64,
+    /// How long a train that runs through stands for crew, locomotive and inspection.
+    pub technical_stop: crate::units::Duration,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the field's own")]
+pub enum NodeKind {
+    Port,
+    Terminal,
+    Yard,
+    Junction,
+    BorderStation,
+    DryPort,
+    SeaPort,
+    City,
+    RoadBorder,
+}
+
+/// What runs on a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the field's own")]
+pub enum Mode {
+    Rail,
+    Road,
+    Sea,
+}
+
+/// The distance between the rails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gauge {
+    /// 1435 mm: China, Poland, Germany.
+    Standard,
+    /// 1520 mm: Kazakhstan, Russia, Belarus, the Caucasus.
+    Broad,
+}
+
+/// A line between two adjacent places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The short name that files use.
+    pub key: String,
+    /// The end from which positions are counted.
+    pub from: NodeId,
+    /// The other end.
+    pub to: NodeId,
+    /// What runs on it.
+    pub mode: Mode,
+    /// The gauges of its tracks, none for road and sea. Two on the way across a border.
+    pub gauges: Vec<Gauge>,
+    /// How long it is.
+    pub length: Length,
+    /// The number of tracks (or lanes) at the start of the run.
+    pub tracks: u32,
+    /// Positions of the passing loops from `from`, ascending, strictly inside the section.
+    pub loops: Vec<Length>,
+    /// The section speed of freight trains, or of ships and trucks.
+    pub speed: Speed,
+    /// Trains that are not the corridor's.
+    pub other: OtherTraffic,
+    /// When a second track opens, if it does.
+    pub double_from: Option<Time>,
+    /// Whether it is open when the run starts.
+    pub open: bool,
+}
+
+/// Pairs of trains a day that share the line with the corridor's.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OtherTraffic {
+    /// Passenger trains, in pairs a day.
+    pub passenger_pairs_per_day: f64,
+    /// Domestic freight trains, in pairs a day.
+    pub freight_pairs_per_day: f64,
+}
+
+impl Network {
+    /// Creates the network. Indices are positions in the two lists.
+    ///
+    /// # Panics
+    ///
+    /// If a section ends at a node that is not in `nodes`: the reader checks names first.
+    pub fn new(nodes: Vec<Node>, sections: Vec<Section>) -> Self {
+        let mut graph = UnGraph::with_capacity(nodes.len(), sections.len());
+        let mut node_by_key = BTreeMap::new();
+        let mut section_by_key = BTreeMap::new();
+        for node in nodes {
+            let key = node.key.clone();
+            node_by_key.insert(key, NodeId::from_index(graph.add_node(node).index()));
+        }
+        for section in sections {
+            let (from, to) = (NodeIndex::new(section.from.index()), NodeIndex::new(section.to.index()));
+            let key = section.key.clone();
+            let edge = graph.add_edge(from, to, section);
+            section_by_key.insert(key, SectionId::from_index(edge.index()));
+        }
+        Self { graph, node_by_key, section_by_key }
+    }
+
+    /// Returns the graph itself, for algorithms.
+    pub fn graph(&self) -> &UnGraph<Node, Section> {
+        &self.graph
+    }
+
+    /// Returns a place.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.graph[NodeIndex::new(id.index())]
+    }
+
+    /// Returns a section.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.graph[EdgeIndex::new(id.index())]
+    }
+
+    /// Returns the place that files call `key`.
+    pub fn node_by_key(&self, key: &str) -> Option<NodeId> {
+        self.node_by_key.get(key).copied()
+    }
+
+    /// Returns the section that files call `key`.
+    pub fn section_by_key(&self, key: &str) -> Option<SectionId> {
+        self.section_by_key.get(key).copied()
+    }
+
+    /// Returns how many places there are.
+    pub fn node_count(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Returns how many sections there are.
+    pub fn section_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// Returns the places in the order of their indices.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.graph.node_weights().enumerate().map(|(n, node)| (NodeId::from_index(n), node))
+    }
+
+    /// Returns the sections in the order of their indices.
+    pub fn sections(&self) -> impl Iterator<Item = (SectionId, &Section)> {
+        self.graph
+            .edge_weights()
+            .enumerate()
+            .map(|(n, section)| (SectionId::from_index(n), section))
+    }
+
+    /// Returns the section between two adjacent places, whichever way it is written.
+    pub fn section_between(&self, a: NodeId, b: NodeId) -> Option<SectionId> {
+        let edge = self.graph.find_edge(NodeIndex::new(a.index()), NodeIndex::new(b.index()))?;
+        Some(SectionId::from_index(edge.index()))
+    }
+}
+
+impl Section {
+    /// Returns whether trains of `gauge` can run on it.
+    pub fn carries(&self, gauge: Gauge) -> bool {
+        self.mode == Mode::Rail && self.gauges.contains(&gauge)
+    }
+
+    /// Returns whether both directions have a track of their own at `time`.
+    pub fn is_double(&self, time: Time) -> bool {
+        self.tracks >= 2 || self.double_from.is_some_and(|from| from <= time)
+    }
+
+    /// Returns the end that is not `node`.
+    pub fn other_end(&self, node: NodeId) -> NodeId {
+        if node == self.from { self.to } else { self.from }
+    }
+}
+
+impl Gauge {
+    /// Returns the distance between the rails, in millimeters.
+    pub fn as_mm(self) -> u32 {
+        match self {
+            Self::Standard => 1435,
+            Self::Broad => 1520,
+        }
+    }
+}
+
+impl NodeKind {
+    /// Every kind with the name that files use.
+    pub const NAMES: [(&'static str, Self); 9] = [
+        ("port", Self::Port),
+        ("terminal", Self::Terminal),
+        ("yard", Self::Yard),
+        ("junction", Self::Junction),
+        ("border_station", Self::BorderStation),
+        ("dry_port", Self::DryPort),
+        ("sea_port", Self::SeaPort),
+        ("city", Self::City),
+        ("road_border", Self::RoadBorder),
+    ];
+}

@@ -1,0 +1,61 @@
+//! A whole scenario: everything that a run needs to know.
+
+use super::{
+    Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Stream, Trace,
+    TrainClass, Wagon, WagonType,
+};
+use crate::units::{CrossingId, FacilityId, StreamId};
+
+/// A checked scenario. Indices into its lists are the typed ids.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The short name, that of the file.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// The dates.
+    pub calendar: Calendar,
+    /// The seed of all random numbers, unless the command line gives one.
+    pub seed: u64,
+    /// How many replications to run, unless the command line gives a number.
+    pub replications: u32,
+    /// Places and sections.
+    pub network: Network,
+    /// Rules of movement.
+    pub operation: Operation,
+    /// Wagons, by [`WagonType::index`].
+    pub wagons: [Wagon; WagonType::COUNT],
+    /// Kinds of trains.
+    pub classes: Vec<TrainClass>,
+    /// Border crossings.
+    pub crossings: Vec<Crossing>,
+    /// Transshipment facilities, at crossings and ports.
+    pub facilities: Vec<Facility>,
+    /// Demand.
+    pub streams: Vec<Stream>,
+    /// What routes were chosen by.
+    pub route_costs: RouteCosts,
+    /// The way of every stream.
+    pub routes: Routes,
+    /// Reported figures.
+    pub observations: Vec<Observation>,
+    /// What to draw as a time–distance graph.
+    pub trace: Option<Trace>,
+}
+
+impl Scenario {
+    /// Returns a stream.
+    pub fn stream(&self, id: StreamId) -> &Stream {
+        &self.streams[id.index()]
+    }
+
+    /// Returns a crossing.
+    pub fn crossing(&self, id: CrossingId) -> &Crossing {
+        &self.crossings[id.index()]
+    }
+
+    /// Returns a facility.
+    pub fn facility(&self, id: FacilityId) -> &Facility {
+        &self.facilities[id.index()]
+    }
+}

@@ -1,0 +1,370 @@
+//! A dispatching district: the state of its places and lines, and which rule handles which event.
+//!
+//! Every rule is a group of methods of [`District`] in a file of its own; this file holds what they
+//! share.
+
+use super::border::Exchange;
+use super::double_track::{DoubleTrack, OtherRate};
+use super::plan::{ExchangeId, Plan};
+use super::queue::Servers;
+use super::record::{Movement, Record};
+use super::single_line::SingleLine;
+use super::sources::Consignments;
+use super::stock::Stock;
+use super::train::{Purpose, Train, TrainId};
+use super::transshipment::Terminal;
+use crate::engine::{Context, Process, ProcessId, Stream, Streams};
+use crate::model::WagonType;
+use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, Speed, StreamId, Time};
+use std::sync::Arc;
+
+/// The district's access to the run.
+pub(super) type Ctx<'a> = Context<'a, Event, Record>;
+
+/// A logical process of the corridor.
+#[derive(Debug)]
+pub struct District {
+    pub(super) plan: Arc<Plan>,
+    pub(super) me: ProcessId,
+    pub(super) streams: Streams,
+    /// Trains in the district; indices are reused.
+    trains: Vec<Train>,
+    free: Vec<u32>,
+    /// By section: the state of single track here, and of either direction of double track.
+    pub(super) single: Vec<Option<SingleLine>>,
+    pub(super) double: Vec<[Option<DoubleTrack>; 2]>,
+    /// By section and direction: free entry tracks beyond, and trains that wait for one.
+    pub(super) entry: Vec<[Entry; 2]>,
+    /// By leg: cargo that waits for a train.
+    pub(super) stock: Vec<Stock>,
+    /// By stream.
+    pub(super) consignments: Vec<Consignments>,
+    /// By section, kind and direction: how many trains of other traffic have come.
+    pub(super) other_ordinals: Vec<[u32; 4]>,
+    /// Empty wagons, by place and type; negative where more were taken than came.
+    pub(super) pool: Vec<[i64; WagonType::COUNT]>,
+    pub(super) exchange: Vec<Exchange>,
+    /// By crossing, direction and side.
+    pub(super) service: Vec<Servers>,
+    pub(super) terminal: Vec<Terminal>,
+    /// Blocks to look at before the event is done.
+    pub(super) look: Vec<(SectionId, u16)>,
+    pub(super) counts: Vec<Counts>,
+}
+
+/// What waits to leave over a boundary.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    pub free_tracks: u32,
+    pub waiting: std::collections::VecDeque<u32>,
+}
+
+/// Cargo of one stream as one district counts it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub offered: Mass,
+    pub delivered: Mass,
+    pub sent: Mass,
+    pub received: Mass,
+}
+
+/// Cargo of one stream in the whole corridor at the end of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CargoCount {
+    /// What appeared at its origin.
+    pub offered: Mass,
+    /// What came to its destination.
+    pub delivered: Mass,
+    /// What waits at its origin for a train.
+    pub waiting: Mass,
+    /// What is on trains, at borders and terminals.
+    pub in_corridor: Mass,
+}
+
+/// What can happen in a district. Trains are named by their index in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    /// A consignment appears.
+    Consignment(StreamId),
+    /// Cargo has waited for a full train for as long as it may.
+    LongestWait { leg: LegId },
+    /// Loading is done.
+    Depart(u32),
+    /// A train of other traffic is ready to enter a single line.
+    Other { section: SectionId, passenger: bool, forward: bool },
+    /// A train comes to the end of a block of single track.
+    BlockEnd { train: u32, section: SectionId, block: u16, forward: bool },
+    /// A train comes to the end of a section.
+    SectionEnd(u32),
+    /// Somebody should look at a block again.
+    Look { section: SectionId, block: u16 },
+    /// A train has stood long enough at a place that it runs through.
+    Proceed(u32),
+    /// A train comes from another district.
+    Enter(Train),
+    /// An entry track beyond a boundary is free again.
+    TrackFree { section: SectionId, forward: bool },
+    /// Documents and inspection are done.
+    Served { service: u16, train: u32 },
+    /// A path over the border.
+    Path(ExchangeId),
+    /// A train comes over the border.
+    Over { train: Train, exchange: ExchangeId },
+    /// A receiving track beyond the border is free again.
+    ReceivingTrackFree(ExchangeId),
+    /// A train stands on a working track.
+    Placed { facility: FacilityId, train: u32 },
+    /// Its cargo is on the ground or on the other train.
+    Lifted { facility: FacilityId, train: u32 },
+    /// The working track is free.
+    Removed { facility: FacilityId, train: u32 },
+    /// A train is unloaded at its destination.
+    Unloaded(u32),
+}
+
+impl District {
+    /// Creates an empty district.
+    pub(super) fn new(plan: Arc<Plan>, me: ProcessId, streams: Streams) -> Self {
+        let scenario = &plan.scenario;
+        let network = &scenario.network;
+        let sections = network.section_count();
+        let entry = Entry { free_tracks: scenario.operation.entry_tracks, ..Entry::default() };
+        let mut district = Self {
+            me,
+            streams,
+            trains: Vec::new(),
+            free: Vec::new(),
+            single: (0..sections).map(|_| None).collect(),
+            double: (0..sections).map(|_| [None, None]).collect(),
+            entry: vec![[entry.clone(), entry]; sections],
+            stock: vec![Stock::default(); plan.legs.len()],
+            consignments: Vec::new(),
+            other_ordinals: vec![[0; 4]; sections],
+            pool: vec![[0; WagonType::COUNT]; network.node_count()],
+            exchange: Exchange::all(scenario),
+            service: vec![Servers::default(); scenario.crossings.len() * 4],
+            terminal: vec![Terminal::default(); scenario.facilities.len()],
+            look: Vec::new(),
+            counts: vec![Counts::default(); scenario.streams.len()],
+            plan: Arc::clone(&plan),
+        };
+        district.build_lines();
+        district.build_consignments();
+        district
+    }
+
+    /// Makes the lines that start here: single track wholly, of double track the way out.
+    fn build_lines(&mut self) {
+        let plan = Arc::clone(&self.plan);
+        let operation = &plan.scenario.operation;
+        for (id, section) in plan.scenario.network.sections() {
+            let line = &plan.lines[id.index()];
+            if !line.used {
+                continue;
+            }
+            let here = [section.from, section.to].map(|node| plan.district(node) == self.me);
+            let doubles = line.sea || section.tracks >= 2 || section.double_from.is_some();
+            let once_single = !line.sea && section.tracks < 2;
+            if once_single && here == [true, true] {
+                let loop_tracks = u8::try_from(operation.loop_tracks).unwrap_or(u8::MAX);
+                let interval = operation.station_interval;
+                self.single[id.index()] =
+                    Some(SingleLine::new(section.loops.len(), loop_tracks, interval));
+            }
+            for forward in [true, false] {
+                if doubles && here[usize::from(!forward)] {
+                    let track = self.double_track(id, forward);
+                    self.double[id.index()][usize::from(!forward)] = Some(track);
+                }
+            }
+        }
+    }
+
+    fn double_track(&self, id: SectionId, forward: bool) -> DoubleTrack {
+        let scenario = &self.plan.scenario;
+        let section = scenario.network.section(id);
+        let name = u64::from(id.0) << 1 | u64::from(forward);
+        if self.plan.lines[id.index()].sea {
+            return DoubleTrack::new(Duration::ZERO, &[], &self.streams, name);
+        }
+        let running = |purpose| section.length / self.speed(purpose, id);
+        let other = [
+            OtherRate {
+                trains_per_day: section.other.passenger_pairs_per_day,
+                running: running(Purpose::Passenger(id, forward)),
+            },
+            OtherRate {
+                trains_per_day: section.other.freight_pairs_per_day,
+                running: running(Purpose::Freight(id, forward)),
+            },
+        ];
+        // A track that is still single carries its other traffic there.
+        let other = if section.tracks >= 2 { &other[..] } else { &[] };
+        DoubleTrack::new(scenario.operation.headway, other, &self.streams, name)
+    }
+
+    /// The speed of a train on a section.
+    pub(super) fn speed(&self, purpose: Purpose, section: SectionId) -> Speed {
+        let line = self.plan.scenario.network.section(section);
+        match purpose {
+            Purpose::Loaded(leg) | Purpose::Empty(leg) => {
+                line.speed.min(self.plan.class(leg).speed)
+            }
+            Purpose::Freight(..) => line.speed,
+            Purpose::Passenger(..) => {
+                let factor = self.plan.scenario.operation.passenger_speed_factor;
+                Speed::from_kmh(line.speed.as_kmh() * factor).unwrap_or(line.speed)
+            }
+        }
+    }
+
+    pub(super) fn is_mine(&self, node: NodeId) -> bool {
+        self.plan.district(node) == self.me
+    }
+
+    pub(super) fn train(&self, index: u32) -> &Train {
+        &self.trains[index as usize]
+    }
+
+    pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
+        &mut self.trains[index as usize]
+    }
+
+    /// Takes a train in; its index holds until [`Self::remove`].
+    pub(super) fn insert(&mut self, train: Train) -> u32 {
+        if let Some(index) = self.free.pop() {
+            self.trains[index as usize] = train;
+            return index;
+        }
+        self.trains.push(train);
+        u32::try_from(self.trains.len() - 1).expect("a district holds fewer than 2^32 trains")
+    }
+
+    /// Gives a train up.
+    pub(super) fn remove(&mut self, index: u32) -> Train {
+        self.free.push(index);
+        let gone = TrainId(u64::MAX);
+        let train = self.trains[index as usize];
+        assert!(train.id != gone, "train {index} was removed twice");
+        self.trains[index as usize].id = gone;
+        self.trains[index as usize].mass = Mass::ZERO;
+        train
+    }
+
+    /// A random stream that belongs to one train and one occasion.
+    pub(super) fn draws(&self, purpose: &'static str, train: TrainId, occasion: u64) -> Stream {
+        self.streams.stream(purpose, train.0 ^ occasion.rotate_left(40))
+    }
+
+    /// Records that a train is at a point of the traced line, if it is being traced.
+    pub(super) fn trace(&self, train: u32, section: SectionId, point: u16, ctx: &mut Ctx<'_>) {
+        let Some(trace) = &self.plan.scenario.trace else { return };
+        if (trace.begins..trace.ends).contains(&ctx.now()) && trace.sections.contains(&section) {
+            let train = self.train(train);
+            let (train, purpose) = (train.id, train.purpose);
+            ctx.record(Record::Passed(Movement { train, purpose, section, point }));
+        }
+    }
+
+    /// Sends a train over a boundary, to come out after `running`.
+    pub(super) fn hand_over(&mut self, train: u32, to: NodeId, running: Duration, ctx: &mut Ctx<'_>) {
+        let train = self.remove(train);
+        self.count_sent(&train);
+        ctx.send(self.plan.district(to), running, Event::Enter(train));
+    }
+
+    pub(super) fn count_sent(&mut self, train: &Train) {
+        if let Purpose::Loaded(leg) = train.purpose {
+            self.counts[self.plan.leg(leg).stream.index()].sent += train.mass;
+        }
+    }
+
+    pub(super) fn count_received(&mut self, train: &Train) {
+        if let Purpose::Loaded(leg) = train.purpose {
+            self.counts[self.plan.leg(leg).stream.index()].received += train.mass;
+        }
+    }
+}
+
+impl Process for District {
+    type Event = Event;
+    type Record = Record;
+
+    fn start(&mut self, ctx: &mut Ctx<'_>) {
+        self.start_consignments(ctx);
+        self.start_other_traffic(ctx);
+    }
+
+    fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
+        match event {
+            Event::Consignment(stream) => self.consignment_appears(stream, ctx),
+            Event::LongestWait { leg } => self.waited_longest(leg, ctx),
+            Event::Depart(train) => self.depart(train, ctx),
+            Event::Other { section, passenger, forward } => {
+                self.other_train(section, passenger, forward, ctx);
+            }
+            Event::BlockEnd { train, section, block, forward } => {
+                self.block_end(train, (section, block), forward, ctx);
+            }
+            Event::SectionEnd(train) => self.section_end(train, ctx),
+            Event::Look { section, block } => self.look_again(section, block, ctx),
+            Event::Proceed(train) => self.proceed(train, ctx),
+            Event::Enter(train) => {
+                self.count_received(&train);
+                let train = self.insert(train);
+                self.section_end(train, ctx);
+            }
+            Event::TrackFree { section, forward } => self.entry_track_free(section, forward, ctx),
+            Event::Served { service, train } => self.served(service, train, ctx),
+            Event::Path(exchange) => self.path(exchange, ctx),
+            Event::Over { train, exchange } => self.come_over(train, exchange, ctx),
+            Event::ReceivingTrackFree(exchange) => self.receiving_track_free(exchange, ctx),
+            Event::Placed { facility, train } => self.placed(facility, train, ctx),
+            Event::Lifted { facility, train } => self.lifted(facility, train, ctx),
+            Event::Removed { facility, train } => self.removed(facility, train, ctx),
+            Event::Unloaded(train) => self.unloaded(train, ctx),
+        }
+        self.look_at_blocks(ctx);
+    }
+}
+
+impl CargoCount {
+    /// Counts every stream's cargo over all districts, from what stands where.
+    pub(super) fn of(plan: &Plan, districts: &[District]) -> Vec<Self> {
+        let mut counts = vec![Self::default(); plan.scenario.streams.len()];
+        for district in districts {
+            for (total, own) in counts.iter_mut().zip(&district.counts) {
+                total.offered += own.offered;
+                total.delivered += own.delivered;
+                total.in_corridor += own.sent;
+            }
+            for (n, stock) in district.stock.iter().enumerate() {
+                let count = &mut counts[plan.leg(LegId::from_index(n)).stream.index()];
+                match plan.legs[n].continues {
+                    true => count.in_corridor += stock.mass(),
+                    false => count.waiting += stock.mass(),
+                }
+            }
+            for train in &district.trains {
+                if let Purpose::Loaded(leg) = train.purpose {
+                    counts[plan.leg(leg).stream.index()].in_corridor += train.mass;
+                }
+            }
+        }
+        // What was sent and not yet received is between two districts.
+        for district in districts {
+            for (total, own) in counts.iter_mut().zip(&district.counts) {
+                total.in_corridor -= own.received;
+            }
+        }
+        counts
+    }
+}
+
+/// The instant at which a run of simulated time starts again at `step`, at or after `now`.
+pub(super) fn next_multiple(now: Time, step: Duration, phase: Duration) -> Time {
+    let step_ms = step.as_ms().max(1);
+    let since = now.as_ms().saturating_sub(phase.as_ms());
+    let rounds = since.div_ceil(step_ms);
+    Time::from_ms(phase.as_ms() + rounds * step_ms)
+}

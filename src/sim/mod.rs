@@ -1,0 +1,86 @@
+//! How the corridor behaves: the model of `model` as logical processes on the engine.
+//!
+//! A logical process is a dispatching [`district`](districts): the places and lines between two
+//! cuts, where trains run long or change gauge. It moves trains section by section, works border
+//! stations and transshipment facilities, gathers cargo into trains, and records facts. It computes
+//! no indicator, reads no clock and no file.
+//!
+//! | file | rule |
+//! |---|---|
+//! | `plan` | the scenario compiled to dense tables, once per run |
+//! | `districts` | where the network is cut into logical processes |
+//! | `single_line` | blocks and loops of single track: who may enter, who waits |
+//! | `double_track` | one direction of a double track: headway, no overtaking |
+//! | `movement` | trains along sections, over district boundaries, through places |
+//! | `sources` | consignments and other traffic appear |
+//! | `stock` | consignments fill block trains |
+//! | `wagon_pool` | empty wagons wait for cargo or go home |
+//! | `border` | documents, quota and exchange paths at a crossing |
+//! | `transshipment` | working tracks and cranes |
+
+mod border;
+mod district;
+mod districts;
+mod double_track;
+mod movement;
+mod plan;
+mod queue;
+mod record;
+mod single_line;
+mod sources;
+mod stock;
+mod train;
+mod transshipment;
+mod wagon_pool;
+
+pub use district::{CargoCount, District};
+pub use plan::{BlockRef, Plan};
+pub use record::{Movement, Record, Side};
+pub use train::{Purpose, TrainId};
+
+use crate::engine::{self, Model, Observer, Outcome, ProcessId, RunOptions, RunStatistics, Streams};
+use std::sync::Arc;
+
+/// Which executor runs the districts. Both give the same results, byte for byte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Executor {
+    /// One future event list: the oracle, and the faster where replications fill the threads.
+    #[default]
+    Sequential,
+    /// Districts in conservative windows on the current rayon pool.
+    Parallel,
+}
+
+/// What one replication leaves behind.
+#[derive(Debug)]
+pub struct Replication<O> {
+    /// The observer of each district, in the order of districts.
+    pub observers: Vec<O>,
+    /// Cargo by stream, counted at the end.
+    pub cargo: Vec<CargoCount>,
+    /// What the engine did.
+    pub statistics: RunStatistics,
+}
+
+/// Runs one replication of a compiled scenario.
+///
+/// `observer` makes the observer of a district; `stop` ends the run early when it becomes true.
+pub fn run<O: Observer<Record>>(
+    plan: &Arc<Plan>,
+    streams: Streams,
+    executor: Executor,
+    options: RunOptions<'_>,
+    observer: impl Fn() -> O,
+) -> Replication<O> {
+    let count = plan.district_count();
+    let processes = (0..count)
+        .map(|n| District::new(Arc::clone(plan), ProcessId(n), streams))
+        .collect();
+    let observers = (0..count).map(|_| observer()).collect();
+    let model = Model { processes, observers, channels: plan.channels() };
+    let Outcome { processes, observers, statistics } = match executor {
+        Executor::Sequential => engine::run_sequential(model, options),
+        Executor::Parallel => engine::run_parallel(model, options),
+    };
+    Replication { observers, cargo: CargoCount::of(plan, &processes), statistics }
+}

@@ -1,0 +1,310 @@
+//! Trains on the move: from place to place, block to block, district to district.
+
+use super::district::{Ctx, District, Event};
+use super::record::Record;
+use super::single_line::{Next, Waiting};
+use super::train::{Purpose, Train};
+use super::{BlockRef, Side};
+use crate::model::LegEnd;
+use crate::units::{Duration, SectionId};
+
+impl District {
+    /// The section that a train is on or wants to enter; none at the end of its way.
+    fn hop(&self, train: &Train) -> Option<(SectionId, bool)> {
+        let hop = usize::from(train.hop);
+        match train.purpose {
+            Purpose::Loaded(leg) => self.plan.leg(leg).hops.get(hop).copied(),
+            Purpose::Empty(leg) => {
+                let back = self.plan.leg(leg).hops.iter().rev().nth(hop);
+                back.map(|(section, forward)| (*section, !forward))
+            }
+            Purpose::Passenger(section, forward) | Purpose::Freight(section, forward) => {
+                (hop == 0).then_some((section, forward))
+            }
+        }
+    }
+
+    /// Sends a train that is ready to run into its next section, or to the queue for it.
+    pub(super) fn enter_section(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
+        let spread = &self.plan.scenario.operation.running_spread;
+        let id = self.train(index).id;
+        self.train_mut(index).pace =
+            spread.sample(&mut self.draws("running time", id, u64::from(section.0)));
+        let line = &self.plan.lines[section.index()];
+        if line.boundary && !line.sea {
+            let entry = &mut self.entry[section.index()][usize::from(!forward)];
+            if entry.free_tracks == 0 {
+                entry.waiting.push_back(index);
+                return;
+            }
+            entry.free_tracks -= 1;
+        }
+        self.run_section(index, section, forward, ctx);
+    }
+
+    fn run_section(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+        let line = &self.plan.lines[section.index()];
+        if line.sea || self.plan.scenario.network.section(section).is_double(ctx.now()) {
+            return self.run_double(index, section, forward, ctx);
+        }
+        let last = line.blocks.len() - 1;
+        let block = if forward { 0 } else { last };
+        self.wait_for_block(index, (section, block as u16), forward, ctx);
+    }
+
+    fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+        let network = &self.plan.scenario.network;
+        let length = network.section(section).length;
+        let far = if forward { network.section(section).to } else { network.section(section).from };
+        let running = self.running_time(index, section, length);
+        self.train_mut(index).stopped = false;
+        let block = BlockRef { section, block: u16::from(!forward), double: true };
+        let track = self.double[section.index()][usize::from(!forward)].as_mut();
+        let track = track.expect("a double track belongs to the district where it starts");
+        let passage = track.enter(ctx.now(), running, |busy| {
+            ctx.record(Record::Occupied { block, busy });
+        });
+        let point = self.plan.lines[section.index()].blocks.len() as u16;
+        self.trace(index, section, if forward { 0 } else { point }, ctx);
+        let takes = passage.exit.since(ctx.now());
+        match self.is_mine(far) {
+            true => ctx.schedule(takes, Event::SectionEnd(index)),
+            false => self.hand_over(index, far, takes, ctx),
+        }
+    }
+
+    fn running_time(&self, index: u32, section: SectionId, length: crate::units::Length) -> Duration {
+        let train = self.train(index);
+        let running = (length / self.speed(train.purpose, section)).scaled(train.pace);
+        match train.stopped {
+            true => running + self.plan.scenario.operation.start_stop_supplement,
+            false => running,
+        }
+    }
+
+    fn wait_for_block(
+        &mut self,
+        index: u32,
+        (section, block): (SectionId, u16),
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let priority = self.train(index).priority;
+        let line = self.single[section.index()].as_mut();
+        let line = line.expect("single track belongs to one district");
+        let waiting = Waiting { train: index, priority, since: ctx.now() };
+        line.wait(usize::from(block), forward, waiting);
+        self.look.push((section, block));
+    }
+
+    /// Lets trains into the blocks that may have become free, and those that this frees in turn.
+    pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
+        while let Some((section, block)) = self.look.pop() {
+            let closed_until = self.plan.closed_until(ctx.now());
+            let line = self.single[section.index()].as_mut();
+            let line = line.expect("single track belongs to one district");
+            match line.next(usize::from(block), ctx.now(), closed_until) {
+                Next::Nothing => {}
+                Next::LookAt(time) => {
+                    ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
+                }
+                Next::Enter { train, forward, since } => {
+                    if let Some(behind) = line.block_behind(usize::from(block), forward) {
+                        self.look.push((section, behind as u16));
+                    }
+                    self.train_mut(train).stopped |= since < ctx.now();
+                    self.run_block(train, (section, block), forward, ctx);
+                }
+            }
+        }
+    }
+
+    fn run_block(
+        &mut self,
+        index: u32,
+        (section, block): (SectionId, u16),
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let length = self.plan.lines[section.index()].blocks[usize::from(block)];
+        let running = self.running_time(index, section, length);
+        self.train_mut(index).stopped = false;
+        self.trace(index, section, block + u16::from(!forward), ctx);
+        ctx.schedule(running, Event::BlockEnd { train: index, section, block, forward });
+    }
+
+    pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
+        if let Some(line) = &mut self.single[section.index()] {
+            line.looked(usize::from(block), ctx.now());
+        }
+        self.look.push((section, block));
+    }
+
+    pub(super) fn block_end(
+        &mut self,
+        index: u32,
+        (section, block): (SectionId, u16),
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let line = self.single[section.index()].as_mut();
+        let line = line.expect("single track belongs to one district");
+        let busy = line.leave(usize::from(block), ctx.now());
+        let last = line.block_count() as u16 - 1;
+        let occupied = BlockRef { section, block, double: false };
+        ctx.record(Record::Occupied { block: occupied, busy });
+        self.look.push((section, block));
+        self.trace(index, section, block + u16::from(forward), ctx);
+        match forward {
+            true if block < last => self.wait_for_block(index, (section, block + 1), true, ctx),
+            false if block > 0 => self.wait_for_block(index, (section, block - 1), false, ctx),
+            _ => self.section_end(index, ctx),
+        }
+    }
+
+    /// A train comes to the place at the end of its section.
+    pub(super) fn section_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        let train = self.train(index);
+        let (section, forward) = self.hop(train).expect("it was on a section");
+        let network = &self.plan.scenario.network;
+        let line = network.section(section);
+        let place = if forward { line.to } else { line.from };
+        if self.plan.lines[section.index()].blocks.len() == 1 || line.is_double(ctx.now()) {
+            let last = self.plan.lines[section.index()].blocks.len() as u16;
+            self.trace(index, section, if forward { last } else { 0 }, ctx);
+        }
+        let stop = network.node(place).technical_stop;
+        let train = self.train_mut(index);
+        train.hop += 1;
+        train.stopped = true;
+        if self.hop(self.train(index)).is_none() {
+            self.free_entry_track(index, ctx);
+            return self.leg_end(index, ctx);
+        }
+        match stop {
+            Duration::ZERO => {
+                self.train_mut(index).stopped = false;
+                self.proceed(index, ctx);
+            }
+            _ => ctx.schedule(stop, Event::Proceed(index)),
+        }
+    }
+
+    pub(super) fn proceed(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        self.free_entry_track(index, ctx);
+        self.enter_section(index, ctx);
+    }
+
+    /// Tells the neighbour that the track on which a train came in is free, if it came from there.
+    fn free_entry_track(&self, index: u32, ctx: &mut Ctx<'_>) {
+        let mut came = *self.train(index);
+        came.hop -= 1;
+        let (section, forward) = self.hop(&came).expect("it came over a section");
+        let line = &self.plan.lines[section.index()];
+        if line.boundary && !line.sea {
+            let ends = self.plan.scenario.network.section(section);
+            let sender = self.plan.district(if forward { ends.from } else { ends.to });
+            let notice = self.plan.scenario.operation.handover_notice;
+            ctx.send(sender, notice, Event::TrackFree { section, forward });
+        }
+    }
+
+    pub(super) fn entry_track_free(&mut self, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+        let entry = &mut self.entry[section.index()][usize::from(!forward)];
+        match entry.waiting.pop_front() {
+            Some(train) => self.run_section(train, section, forward, ctx),
+            None => entry.free_tracks += 1,
+        }
+    }
+
+    /// A train is at the end of its way.
+    fn leg_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        match self.train(index).purpose {
+            Purpose::Loaded(leg) => {
+                self.train_mut(index).arrived = ctx.now();
+                match self.plan.leg(leg).end {
+                    LegEnd::Deliver => {
+                        ctx.schedule(self.plan.scenario.operation.unloading, Event::Unloaded(index));
+                    }
+                    LegEnd::Cross(crossing, direction) => {
+                        self.arrive_at_border(index, crossing, direction, ctx);
+                    }
+                    LegEnd::Transfer => self.go_to_terminal(index, ctx),
+                }
+            }
+            Purpose::Empty(leg) => {
+                let train = self.remove(index);
+                let home = self.plan.leg(leg).from;
+                self.pool[home.index()][self.plan.wagon_type(leg).index()] += i64::from(train.wagons);
+            }
+            Purpose::Passenger(..) | Purpose::Freight(..) => {
+                self.remove(index);
+            }
+        }
+    }
+
+    /// A loaded train starts on its leg.
+    pub(super) fn depart(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        let train = self.train(index);
+        let wagons = train.wagons;
+        let Purpose::Loaded(leg) = train.purpose else {
+            unreachable!("only loaded trains depart");
+        };
+        ctx.record(Record::Departed { leg, wagons });
+        match self.hop(self.train(index)) {
+            Some(_) => self.enter_section(index, ctx),
+            None => self.leg_end(index, ctx),
+        }
+    }
+
+    /// A train is empty at its destination.
+    pub(super) fn unloaded(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        let train = self.train(index);
+        let Purpose::Loaded(leg) = train.purpose else {
+            unreachable!("only loaded trains are unloaded");
+        };
+        let (mass, born) = (train.mass, train.born);
+        self.deliver(leg, mass, born, ctx);
+        self.empty_train(index);
+        self.keep_or_send_home(index, ctx);
+    }
+
+    pub(super) fn deliver(
+        &mut self,
+        leg: crate::units::LegId,
+        mass: crate::units::Mass,
+        born: crate::units::Time,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let stream = self.plan.leg(leg).stream;
+        self.counts[stream.index()].delivered += mass;
+        ctx.record(Record::Delivered { stream, mass, born });
+    }
+
+    /// Makes a loaded train an empty one that stands where it is.
+    pub(super) fn empty_train(&mut self, index: u32) {
+        let train = self.train_mut(index);
+        let Purpose::Loaded(leg) = train.purpose else {
+            unreachable!("only loaded trains are emptied");
+        };
+        train.purpose = Purpose::Empty(leg);
+        train.id = train.id.emptied();
+        train.mass = crate::units::Mass::ZERO;
+        train.hop = 0;
+        train.stopped = true;
+        train.priority = 0;
+    }
+
+    /// Records that cargo left a border station after `dwell`.
+    pub(super) fn record_dwell(
+        &self,
+        (crossing, direction): (crate::units::CrossingId, crate::model::Direction),
+        side: Side,
+        mass: crate::units::Mass,
+        dwell: Duration,
+        ctx: &mut Ctx<'_>,
+    ) {
+        ctx.record(Record::LeftStation { crossing, direction, side, mass, dwell });
+    }
+}

@@ -1,0 +1,286 @@
+//! The scenario compiled for the simulation: dense tables, made once and shared by all districts.
+
+use super::districts;
+use crate::engine::{Channels, ProcessId};
+use crate::model::{
+    Direction, Gauge, Leg, LegEnd, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
+};
+use crate::units::{
+    ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, SectionId, Time,
+};
+
+/// A compiled scenario.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What it was compiled from.
+    pub scenario: Scenario,
+    pub(super) lines: Vec<Line>,
+    pub(super) legs: Vec<LegPlan>,
+    /// The district of each place.
+    pub(super) district_of: Vec<ProcessId>,
+    district_count: u32,
+    /// Position of each section's first block among all blocks.
+    first_block: Vec<u32>,
+    /// Month of the year of each day of the run, from 1.
+    month_of_day: Vec<i8>,
+}
+
+/// A block of single track, or one direction of a double track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockRef {
+    /// The section.
+    pub section: SectionId,
+    /// The block of a single track from its `from` end; on double track 0 is the `from`–`to` way.
+    pub block: u16,
+    /// Whether it is one direction of a double track.
+    pub double: bool,
+}
+
+/// A section as trains see it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Whether a stream runs over it; other sections are not simulated.
+    pub used: bool,
+    /// Whether trains and ships run on it freely: no headway, no other traffic.
+    pub sea: bool,
+    /// Lengths of its blocks, from its `from` end.
+    pub blocks: Vec<Length>,
+    /// Whether its ends are in different districts.
+    pub boundary: bool,
+}
+
+/// A leg as trains see it.
+#[derive(Clone, Debug)]
+pub(super) struct LegPlan {
+    pub class: ClassId,
+    /// Cargo of one full wagon.
+    pub cargo_per_wagon: Mass,
+    /// Whether its cargo comes from another train or ship, rather than from consignments.
+    pub continues: bool,
+    /// The crossing whose receiving station the leg starts from, if it does.
+    pub after: Option<(CrossingId, Direction)>,
+}
+
+/// One gauge's track at one station of a crossing: where its trains queue to go over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ExchangeId {
+    pub crossing: CrossingId,
+    pub gauge: Gauge,
+    /// Whether it is the eastern station.
+    pub east: bool,
+}
+
+impl Plan {
+    /// Compiles a scenario.
+    pub fn new(scenario: Scenario) -> Self {
+        let lines = lines(&scenario);
+        let (district_of, district_count) = districts::assign(&scenario, &lines);
+        let mut plan = Self {
+            legs: legs(&scenario),
+            lines,
+            district_of,
+            district_count,
+            first_block: Vec::new(),
+            month_of_day: month_of_day(&scenario),
+            scenario,
+        };
+        let mut block = 0;
+        for (id, section) in plan.scenario.network.sections() {
+            let line = &mut plan.lines[id.index()];
+            let ends = [section.from, section.to].map(|node| plan.district_of[node.index()]);
+            line.boundary = ends[0] != ends[1];
+            plan.first_block.push(block);
+            block += line.blocks.len() as u32 + 2;
+        }
+        plan
+    }
+
+    /// Returns how many districts there are.
+    pub fn district_count(&self) -> u32 {
+        self.district_count
+    }
+
+    /// Returns the places of each district, in the order of districts.
+    pub fn districts(&self) -> Vec<Vec<NodeId>> {
+        let mut places = vec![Vec::new(); self.district_count as usize];
+        for (n, district) in self.district_of.iter().enumerate() {
+            places[district.index()].push(NodeId::from_index(n));
+        }
+        places
+    }
+
+    /// Returns the channels between districts: over each boundary a train takes at least its least
+    /// running time, and word of a free track at least its notice.
+    pub fn channels(&self) -> Channels {
+        let mut channels = Channels::new(self.district_count as usize);
+        let network = &self.scenario.network;
+        for (id, section) in network.sections() {
+            let line = &self.lines[id.index()];
+            if line.boundary && line.used {
+                let least = self.least_running(section);
+                self.connect(&mut channels, section, least.min(self.scenario.operation.handover_notice));
+            }
+        }
+        for crossing in &self.scenario.crossings {
+            let section = network.section(crossing.section);
+            let least = self.least_running(section).min(crossing.handover_notice);
+            self.connect(&mut channels, section, least);
+        }
+        channels
+    }
+
+    /// Returns the position of a block among all blocks of all sections.
+    pub fn block_index(&self, block: BlockRef) -> usize {
+        let first = self.first_block[block.section.index()] as usize;
+        let singles = self.lines[block.section.index()].blocks.len();
+        first + usize::from(block.block) + if block.double { singles } else { 0 }
+    }
+
+    /// Returns how many blocks there are in all.
+    pub fn block_count(&self) -> usize {
+        self.lines.iter().map(|line| line.blocks.len() + 2).sum()
+    }
+
+    /// Returns the positions of the blocks of a section among all.
+    pub fn blocks_of(&self, section: SectionId) -> std::ops::Range<usize> {
+        let first = self.first_block[section.index()] as usize;
+        first..first + self.lines[section.index()].blocks.len() + 2
+    }
+
+    /// Returns whether a stream runs over a section.
+    pub fn is_used(&self, section: SectionId) -> bool {
+        self.lines[section.index()].used
+    }
+
+    /// Returns the positions of the points of a section: its `from` end, its loops, its `to` end.
+    pub fn points_km(&self, section: SectionId) -> Vec<f64> {
+        let mut km = vec![0.0];
+        for block in &self.lines[section.index()].blocks {
+            km.push(km[km.len() - 1] + block.as_km());
+        }
+        km
+    }
+
+    pub(super) fn district(&self, node: NodeId) -> ProcessId {
+        self.district_of[node.index()]
+    }
+
+    pub(super) fn class(&self, leg: LegId) -> &TrainClass {
+        &self.scenario.classes[self.legs[leg.index()].class.index()]
+    }
+
+    pub(super) fn leg(&self, leg: LegId) -> &Leg {
+        self.scenario.routes.leg(leg)
+    }
+
+    pub(super) fn wagon_type(&self, leg: LegId) -> WagonType {
+        self.scenario.stream(self.leg(leg).stream).wagon
+    }
+
+    pub(super) fn load(&self, leg: LegId) -> Load {
+        self.wagon_type(leg).load()
+    }
+
+    /// Returns the wagons of a full train of a leg, and their cargo.
+    pub(super) fn full_train(&self, leg: LegId, now: Time) -> (u32, Mass) {
+        let per_wagon = self.legs[leg.index()].cargo_per_wagon;
+        let class = self.class(leg);
+        let wagon = &self.scenario.wagons[self.wagon_type(leg).index()];
+        let wagons = class.full_train(class.wagons_max.at(now), wagon, per_wagon);
+        (wagons, Mass::from_kg(per_wagon.as_kg() * u64::from(wagons)))
+    }
+
+    /// Returns the end of the maintenance window that closes single track at `now`, if one does.
+    pub(super) fn closed_until(&self, now: Time) -> Option<Time> {
+        let day = now.whole_days() as usize;
+        let month = self.month_of_day.get(day).copied().unwrap_or(1);
+        self.scenario.operation.maintenance.blocks_until(now, month)
+    }
+
+    /// The shortest time that any train of the corridor takes: none is faster than the section.
+    fn least_running(&self, section: &Section) -> Duration {
+        let pace = self.scenario.operation.running_spread.minimum();
+        (section.length / section.speed).scaled(pace)
+    }
+
+    fn connect(&self, channels: &mut Channels, section: &Section, lookahead: Duration) {
+        let (a, b) = (self.district(section.from), self.district(section.to));
+        if a != b {
+            channels.connect(a, b, lookahead);
+            channels.connect(b, a, lookahead);
+        }
+    }
+}
+
+impl ExchangeId {
+    /// Returns the position among all exchange tracks.
+    pub fn index(self) -> usize {
+        self.crossing.index() * 4 + 2 * (self.gauge as usize) + usize::from(self.east)
+    }
+
+    /// The same track at the other station.
+    pub fn far(self) -> Self {
+        Self { east: !self.east, ..self }
+    }
+}
+
+fn lines(scenario: &Scenario) -> Vec<Line> {
+    let mut used = vec![false; scenario.network.section_count()];
+    for leg in scenario.routes.legs() {
+        for (section, _) in &leg.hops {
+            used[section.index()] = true;
+        }
+    }
+    let line = |(id, section): (SectionId, &Section)| {
+        let ends = section.loops.iter().copied().chain([section.length]);
+        let mut from = Length::default();
+        let blocks = ends.map(|to| to - std::mem::replace(&mut from, to)).collect();
+        Line {
+            used: used[id.index()],
+            sea: section.mode == Mode::Sea,
+            blocks,
+            boundary: false,
+        }
+    };
+    scenario.network.sections().map(line).collect()
+}
+
+fn legs(scenario: &Scenario) -> Vec<LegPlan> {
+    let routes = &scenario.routes;
+    let plan = |(n, leg): (usize, &Leg)| {
+        let stream = scenario.stream(leg.stream);
+        let load = stream.wagon.load();
+        let class = class_of(scenario, leg.railway, load);
+        let wagon = &scenario.wagons[stream.wagon.index()];
+        let cargo_per_wagon = match load {
+            Load::Container => Mass::from_kg(stream.mass_per_teu.as_kg() * u64::from(wagon.teu)),
+            Load::Bulk => wagon.payload,
+        };
+        let previous = n.checked_sub(1).map(LegId::from_index);
+        let previous = previous.filter(|id| routes.next(*id) == Some(LegId::from_index(n)));
+        let after = previous.and_then(|id| match routes.leg(id).end {
+            LegEnd::Cross(crossing, direction) => Some((crossing, direction)),
+            LegEnd::Deliver | LegEnd::Transfer => None,
+        });
+        LegPlan { class, cargo_per_wagon, continues: previous.is_some(), after }
+    };
+    routes.legs().iter().enumerate().map(plan).collect()
+}
+
+/// # Panics
+///
+/// If there is no such class: the reader checks that every leg has one.
+fn class_of(scenario: &Scenario, railway: Railway, load: Load) -> ClassId {
+    let mut classes = scenario.classes.iter();
+    let position = classes.position(|class| class.railway == railway && class.load == load);
+    let position = position.unwrap_or_else(|| panic!("no class for {load:?} on {railway:?}"));
+    ClassId::from_index(position)
+}
+
+fn month_of_day(scenario: &Scenario) -> Vec<i8> {
+    let days = |month: &crate::model::Month| {
+        let count = month.until.whole_days() - month.from.whole_days();
+        std::iter::repeat_n(month.month, count as usize)
+    };
+    scenario.calendar.months().iter().flat_map(days).collect()
+}

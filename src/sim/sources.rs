@@ -1,0 +1,172 @@
+//! What appears from outside: consignments, and trains that are not the corridor's.
+
+use super::district::{Ctx, District, Event};
+use super::record::Record;
+use super::stock::Lot;
+use super::train::{Purpose, Train, TrainId};
+use crate::engine::{Stream, Streams};
+use crate::model::Calendar;
+use crate::units::{Duration, Mass, SectionId, StreamId, Time};
+
+/// Priority of trains that are not the corridor's, and of its empty ones. Passenger trains first.
+const PASSENGER: u8 = 9;
+const DOMESTIC_FREIGHT: u8 = 1;
+
+/// The consignments of one stream still to come.
+#[derive(Debug)]
+pub(super) struct Consignments {
+    draws: Stream,
+}
+
+impl District {
+    pub(super) fn build_consignments(&mut self) {
+        let streams: Streams = self.streams;
+        let count = self.plan.scenario.streams.len() as u64;
+        let one = |n| Consignments { draws: streams.stream("consignments", n) };
+        self.consignments = (0..count).map(one).collect();
+    }
+
+    pub(super) fn start_consignments(&mut self, ctx: &mut Ctx<'_>) {
+        for n in 0..self.plan.scenario.streams.len() {
+            let stream = StreamId::from_index(n);
+            if self.is_mine(self.plan.scenario.stream(stream).origin) {
+                self.await_consignment(stream, ctx);
+            }
+        }
+    }
+
+    /// Schedules the next consignment of a stream.
+    ///
+    /// The rate is constant within a month, so the time until the next one is found by spending a
+    /// draw of mean one on the months to come.
+    fn await_consignment(&mut self, stream: StreamId, ctx: &mut Ctx<'_>) {
+        let scenario = &self.plan.scenario;
+        let spread = &scenario.operation.consignment_spread;
+        let demand = scenario.stream(stream);
+        let wait = spread.sample(&mut self.consignments[stream.index()].draws);
+        let per_day = |tonnes_per_day: f64| tonnes_per_day / demand.lot.as_tonnes();
+        let rates = demand.tonnes_per_day.iter().map(|rate| per_day(*rate));
+        if let Some(time) = spend(&scenario.calendar, rates, ctx.now(), wait) {
+            ctx.schedule(time.since(ctx.now()), Event::Consignment(stream));
+        }
+    }
+
+    pub(super) fn consignment_appears(&mut self, stream: StreamId, ctx: &mut Ctx<'_>) {
+        let mass = self.plan.scenario.stream(stream).lot;
+        ctx.record(Record::Offered { stream, mass });
+        self.counts[stream.index()].offered += mass;
+        let first = self.plan.scenario.routes.of_stream(stream).next();
+        let first = first.expect("a route has a leg");
+        self.add_cargo(first, Lot { mass, born: ctx.now(), arrived: ctx.now() }, ctx);
+        self.await_consignment(stream, ctx);
+    }
+
+    pub(super) fn start_other_traffic(&mut self, ctx: &mut Ctx<'_>) {
+        for n in 0..self.single.len() {
+            if self.single[n].is_none() {
+                continue;
+            }
+            let section = SectionId::from_index(n);
+            for (passenger, forward) in [(true, true), (true, false), (false, true), (false, false)] {
+                self.await_other_train(section, passenger, forward, ctx);
+            }
+        }
+    }
+
+    /// Schedules the next train of other traffic on a single line. Such trains run to a timetable
+    /// that is not known: evenly, but anything from half an interval to one and a half apart.
+    fn await_other_train(
+        &mut self,
+        section: SectionId,
+        passenger: bool,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let other = &self.plan.scenario.network.section(section).other;
+        let pairs = match passenger {
+            true => other.passenger_pairs_per_day,
+            false => other.freight_pairs_per_day,
+        };
+        if pairs <= 0.0 {
+            return;
+        }
+        let ordinal = self.other_ordinals[section.index()][kind(passenger, forward)];
+        let id = TrainId::of_section(section, passenger, forward, ordinal);
+        let apart = 0.5 + self.draws("other traffic, single track", id, 0).uniform();
+        let interval = Duration::DAY.scaled(apart / pairs);
+        ctx.schedule(interval, Event::Other { section, passenger, forward });
+    }
+
+    pub(super) fn other_train(
+        &mut self,
+        section: SectionId,
+        passenger: bool,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let ordinal = &mut self.other_ordinals[section.index()][kind(passenger, forward)];
+        let id = TrainId::of_section(section, passenger, forward, *ordinal);
+        *ordinal += 1;
+        let (purpose, priority) = match passenger {
+            true => (Purpose::Passenger(section, forward), PASSENGER),
+            false => (Purpose::Freight(section, forward), DOMESTIC_FREIGHT),
+        };
+        let index = self.insert(Train {
+            id,
+            purpose,
+            hop: 0,
+            wagons: 0,
+            stopped: true,
+            priority,
+            pace: 1.0,
+            mass: Mass::ZERO,
+            born: ctx.now(),
+            arrived: ctx.now(),
+        });
+        self.enter_section(index, ctx);
+        self.await_other_train(section, passenger, forward, ctx);
+    }
+}
+
+const fn kind(passenger: bool, forward: bool) -> usize {
+    2 * passenger as usize + forward as usize
+}
+
+/// Returns when `amount` events have become due since `now`, at so many a day in each month of the
+/// calendar; none if that is after its end.
+fn spend(
+    calendar: &Calendar,
+    per_day: impl Iterator<Item = f64>,
+    now: Time,
+    amount: f64,
+) -> Option<Time> {
+    let mut left = amount;
+    for (month, rate) in calendar.months().iter().zip(per_day) {
+        if month.until <= now || rate <= 0.0 {
+            continue;
+        }
+        let from = month.from.max(now);
+        let due = month.until.since(from).as_days() * rate;
+        if left < due {
+            return Some(from + Duration::DAY.scaled(left / rate));
+        }
+        left -= due;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_rate_of_each_month_counts() {
+        let calendar = Calendar::new(date(2022, 1, 1), date(2022, 1, 1), date(2022, 4, 1));
+        let calendar = calendar.expect("the dates are in order");
+        let spent = |amount| spend(&calendar, [1.0, 0.0, 2.0].into_iter(), Time::ZERO, amount);
+        assert_eq!(spent(10.0), Some(Time::ZERO + Duration::from_days(10)));
+        assert_eq!(spent(33.0), Some(Time::ZERO + Duration::from_days(31 + 28 + 1)));
+        assert_eq!(spent(31.0 + 62.0), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! Trains on their way.
+
+use crate::units::{LegId, Mass, SectionId, Time};
+
+/// The name of a train: the same train has the same name in every replication and what-if.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrainId(pub u64);
+
+/// A train. `Copy`, since it is handed from district to district by value.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Train {
+    pub id: TrainId,
+    pub purpose: Purpose,
+    /// The section it is on or wants to enter, as a position on its way.
+    pub hop: u16,
+    pub wagons: u16,
+    /// Whether it has to start from a stand.
+    pub stopped: bool,
+    pub priority: u8,
+    /// This train's running time on the section, relative to the standard one.
+    pub pace: f64,
+    /// Cargo on board.
+    pub mass: Mass,
+    /// When its cargo left its origin, as a mean over consignments.
+    pub born: Time,
+    /// When it came to where it is.
+    pub arrived: Time,
+}
+
+/// What a train is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It brings cargo along a leg.
+    Loaded(LegId),
+    /// It brings wagons back along a leg, from its end to its beginning.
+    Empty(LegId),
+    /// A passenger train on one section; `true` from its `from` end.
+    Passenger(SectionId, bool),
+    /// A domestic freight train on one section; `true` from its `from` end.
+    Freight(SectionId, bool),
+}
+
+/// What a train is named after.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+enum Kind {
+    Loaded,
+    Empty,
+    Other,
+}
+
+impl TrainId {
+    /// The `ordinal`-th train of a leg.
+    pub(super) fn of_leg(leg: LegId, ordinal: u32) -> Self {
+        Self::new(Kind::Loaded, u64::from(leg.0), ordinal)
+    }
+
+    /// The `ordinal`-th train of other traffic on a section, one way.
+    pub(super) fn of_section(section: SectionId, passenger: bool, forward: bool, ordinal: u32) -> Self {
+        let line = u64::from(section.0) << 2 | u64::from(passenger) << 1 | u64::from(forward);
+        Self::new(Kind::Other, line, ordinal)
+    }
+
+    /// The empty train that is left of a loaded one.
+    pub(super) fn emptied(self) -> Self {
+        Self(self.0 | (Kind::Empty as u64) << 62)
+    }
+
+    fn new(kind: Kind, owner: u64, ordinal: u32) -> Self {
+        Self((kind as u64) << 62 | owner << 32 | u64::from(ordinal))
+    }
+}
+
+impl Train {
+    /// Returns the leg that the train runs along, either way.
+    pub fn leg(&self) -> Option<LegId> {
+        match self.purpose {
+            Purpose::Loaded(leg) | Purpose::Empty(leg) => Some(leg),
+            Purpose::Passenger(..) | Purpose::Freight(..) => None,
+        }
+    }
+}

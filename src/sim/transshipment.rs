@@ -1,0 +1,147 @@
+//! Terminals: a train is shunted to a working track, worked by a group of cranes, and taken away.
+
+use super::district::{Ctx, District, Event};
+use super::queue::Servers;
+use super::record::Record;
+use super::stock::Lot;
+use super::train::Train;
+use crate::model::{LegEnd, Load, Railway};
+use crate::units::{Duration, FacilityId, LegId};
+
+/// The state of one facility.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Terminal {
+    tracks: Servers,
+    groups: Servers,
+}
+
+fn leg_of(train: &Train) -> LegId {
+    train.leg().expect("only trains of a leg come to a terminal")
+}
+
+impl District {
+    /// Takes a loaded train to the facility where it will wait least.
+    pub(super) fn go_to_terminal(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        let facility = self.least_loaded_facility(leg_of(self.train(index)), ctx);
+        let tracks = self.plan.scenario.facility(facility).working_tracks.at(ctx.now());
+        let next = self.terminal[facility.index()].tracks.arrive(index, tracks);
+        self.place_next(facility, next, ctx);
+    }
+
+    /// # Panics
+    ///
+    /// If no facility there takes such a load: the reader checks that one does.
+    fn least_loaded_facility(&self, leg: LegId, ctx: &Ctx<'_>) -> FacilityId {
+        let scenario = &self.plan.scenario;
+        let load = self.plan.load(leg);
+        let here: Vec<FacilityId> = match self.plan.leg(leg).end {
+            LegEnd::Cross(crossing, direction) => {
+                scenario.crossing(crossing).handover(direction).facilities.clone()
+            }
+            LegEnd::Transfer | LegEnd::Deliver => {
+                let node = self.plan.leg(leg).to;
+                let all = scenario.facilities.iter().enumerate();
+                all.filter(|(_, facility)| facility.node == node)
+                    .map(|(n, _)| FacilityId::from_index(n))
+                    .collect()
+            }
+        };
+        let fit = here.into_iter().filter(|id| scenario.facility(*id).load == load);
+        let least = fit.min_by_key(|id| {
+            let tracks = u64::from(scenario.facility(*id).working_tracks.at(ctx.now()).max(1));
+            u64::from(self.terminal[id.index()].tracks.load()) * 1_000 / tracks
+        });
+        least.unwrap_or_else(|| panic!("nobody takes {load:?} at the end of leg {}", leg.0))
+    }
+
+    /// Shunts the trains that have got a working track.
+    fn place_next(&mut self, facility: FacilityId, first: Option<u32>, ctx: &mut Ctx<'_>) {
+        let parameters = self.plan.scenario.facility(facility);
+        let (tracks, placement) = (parameters.working_tracks.at(ctx.now()), parameters.placement);
+        let mut next = first;
+        while let Some(train) = next {
+            let leg = leg_of(self.train(train));
+            if let LegEnd::Cross(crossing, direction) = self.plan.leg(leg).end {
+                self.free_receiving_track(crossing, direction, ctx);
+            }
+            ctx.schedule(placement, Event::Placed { facility, train });
+            next = self.terminal[facility.index()].tracks.next(tracks);
+        }
+    }
+
+    pub(super) fn placed(&mut self, facility: FacilityId, train: u32, ctx: &mut Ctx<'_>) {
+        let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
+        let next = self.terminal[facility.index()].groups.arrive(train, groups);
+        self.lift_next(facility, next, ctx);
+    }
+
+    fn lift_next(&mut self, facility: FacilityId, first: Option<u32>, ctx: &mut Ctx<'_>) {
+        let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
+        let mut next = first;
+        while let Some(train) = next {
+            ctx.schedule(self.work_time(facility, train), Event::Lifted { facility, train });
+            next = self.terminal[facility.index()].groups.next(groups);
+        }
+    }
+
+    /// How long a group works on a train. The same however often it is asked.
+    fn work_time(&self, facility: FacilityId, train: u32) -> Duration {
+        let parameters = self.plan.scenario.facility(facility);
+        let train = self.train(train);
+        let amount = match parameters.load {
+            Load::Container => f64::from(train.wagons),
+            Load::Bulk => train.mass.as_tonnes(),
+        };
+        let mut draws = self.draws("work of cranes", train.id, u64::from(facility.0));
+        let spread = parameters.spread.sample(&mut draws);
+        let hours = Duration::from_hours(amount / parameters.rate_per_group_hour * spread);
+        hours.expect("a checked distribution gives no negative time")
+    }
+
+    /// Cargo is off a train: it waits for the next, or is where it was to go.
+    pub(super) fn lifted(&mut self, facility: FacilityId, index: u32, ctx: &mut Ctx<'_>) {
+        let busy = self.work_time(facility, index);
+        let train = *self.train(index);
+        let leg = leg_of(&train);
+        let stream = self.plan.scenario.stream(self.plan.leg(leg).stream);
+        let amount = match stream.wagon.load() {
+            Load::Container => stream.teu(train.mass),
+            Load::Bulk => train.mass.as_tonnes(),
+        };
+        ctx.record(Record::Lifted { facility, busy, amount });
+        if let LegEnd::Cross(crossing, direction) = self.plan.leg(leg).end {
+            let change = -i32::from(train.wagons);
+            ctx.record(Record::Stock { crossing, direction, change });
+        }
+        match self.plan.scenario.routes.next(leg) {
+            Some(next) => {
+                let lot = Lot { mass: train.mass, born: train.born, arrived: train.arrived };
+                self.add_cargo(next, lot, ctx);
+            }
+            None => self.deliver(leg, train.mass, train.born, ctx),
+        }
+        self.empty_train(index);
+        let removal = self.plan.scenario.facility(facility).removal;
+        ctx.schedule(removal, Event::Removed { facility, train: index });
+        let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
+        let next = self.terminal[facility.index()].groups.finish(groups);
+        self.lift_next(facility, next, ctx);
+    }
+
+    /// The working track is free and the empty train goes its way.
+    pub(super) fn removed(&mut self, facility: FacilityId, index: u32, ctx: &mut Ctx<'_>) {
+        let tracks = self.plan.scenario.facility(facility).working_tracks.at(ctx.now());
+        let next = self.terminal[facility.index()].tracks.finish(tracks);
+        self.place_next(facility, next, ctx);
+        let leg = leg_of(self.train(index));
+        match (self.plan.leg(leg).end, self.plan.leg(leg).railway) {
+            (LegEnd::Cross(crossing, direction), _) => {
+                self.send_back_over(index, crossing, direction, ctx);
+            }
+            (_, Railway::Caspian) => {
+                self.remove(index);
+            }
+            (LegEnd::Transfer | LegEnd::Deliver, _) => self.keep_or_send_home(index, ctx),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Typed indices: each numbers one kind of thing, densely from zero, in the order of its table.
+
+macro_rules! index {
+    ($(#[$doc:meta] $name:ident)*) => {$(
+        #[$doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// Returns the index as a position in a slice.
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            /// Creates an index from a position in a slice.
+            pub fn from_index(index: usize) -> Self {
+                Self(u32::try_from(index).expect("a scenario has fewer than 2^32 of anything"))
+            }
+        }
+    )*};
+}
+
+index! {
+    /// A place of the network.
+    NodeId
+    /// A section between two adjacent places.
+    SectionId
+    /// A demand stream.
+    StreamId
+    /// A border crossing with a break of gauge.
+    CrossingId
+    /// A transshipment facility.
+    FacilityId
+    /// A train class.
+    ClassId
+    /// A leg: a way over sections that a train runs without being unloaded.
+    LegId
+}

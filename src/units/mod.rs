@@ -1,0 +1,15 @@
+//! Quantities with one stored unit each. Knows nothing else of the program.
+//!
+//! A quantity is a type: it is created by a constructor that names its unit, it has only the
+//! operations that mean something, and it cannot hold an impossible value. Simulated time and mass
+//! are integers, so sums are exact and the same on every machine.
+
+mod ids;
+mod length;
+mod mass;
+mod time;
+
+pub use ids::{ClassId, CrossingId, FacilityId, LegId, NodeId, SectionId, StreamId};
+pub use length::{Length, Speed};
+pub use mass::Mass;
+pub use time::{Duration, Time};
