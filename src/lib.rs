@@ -2,7 +2,9 @@
 #![warn(missing_docs)]
 
 pub mod engine;
+pub mod input;
 pub mod model;
 pub mod sim;
 pub mod stats;
+pub mod study;
 pub mod units;

@@ -53,8 +53,20 @@ pub struct RunStatistics {
 pub struct RunOptions<'a> {
     /// Events before this time are handled, later ones are not.
     pub end: Time,
-    /// When it becomes true the run ends early, within some thousand events or one window.
+    /// When it becomes true the run ends early, after some thousand events more.
     pub stop: Option<&'a AtomicBool>,
+    /// How many threads a window of a parallel run gets.
+    pub threads: Threads,
+}
+
+/// How many threads of the pool a parallel run uses. Results do not depend on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Threads {
+    /// As many as make it faster, by measurement while it runs.
+    #[default]
+    Measured,
+    /// All of them in every window, however little there is to do: to test, or to measure a loss.
+    All,
 }
 
 impl<P, O> Model<P, O> {
@@ -78,7 +90,11 @@ impl<P, O> Model<P, O> {
 impl RunOptions<'_> {
     /// Returns options for an uninterrupted run to `end`.
     pub const fn until(end: Time) -> Self {
-        Self { end, stop: None }
+        Self {
+            end,
+            stop: None,
+            threads: Threads::Measured,
+        }
     }
 
     pub(super) fn is_stopped(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The sequential executor: one future event list for all processes. The oracle of the parallel one.
 
-use super::shard::Shard;
+use super::shard::{Division, Shard};
 use super::{Model, Observer, Outcome, Process, RunOptions, RunStatistics};
 use crate::units::Time;
 
@@ -31,7 +31,16 @@ where
     O: Observer<P::Record>,
 {
     model.assert_consistent();
-    let mut shard = Shard::start(0, model.processes, model.observers, &model.channels);
+    let division = Division {
+        shards: 1,
+        block: model.processes.len() as u32,
+    };
+    let Model {
+        processes,
+        observers,
+        channels,
+    } = model;
+    let mut shard = Shard::start(0, division, processes, observers, &channels);
     let mut interrupted = false;
     while !interrupted && shard.advance(options.end, EVENTS_A_LOOK) == EVENTS_A_LOOK {
         interrupted = options.is_stopped();

@@ -1,9 +1,13 @@
 //! A group of processes with one future event list: the unit that a thread works on.
 
 use super::entry::Entry;
+use super::prefetch::prefetch;
 use super::wheel::Wheel;
 use super::{Channels, Context, Observer, Process, ProcessId};
 use crate::units::{Duration, Time};
+
+/// How many events ahead a process is fetched into the cache.
+const AHEAD: usize = 6;
 
 /// Consecutive processes of a model with their observers and pending events.
 pub(super) struct Shard<P: Process, O> {
@@ -11,11 +15,14 @@ pub(super) struct Shard<P: Process, O> {
     observers: Vec<O>,
     pub(super) agenda: Agenda<P::Event>,
     records: Vec<P::Record>,
+    /// Messages taken from the inbox, on their way into the list.
+    pub(super) inbound: Vec<Entry<P::Event>>,
     pub(super) events: u64,
     pub(super) ended_at: Time,
 }
 
-/// A process beside the sequence number of the next event that it sends.
+/// A process beside the sequence number of the next event that it sends. On cache lines of its own.
+#[repr(align(64))]
 struct Cell<P> {
     sequence: u32,
     process: P,
@@ -26,10 +33,25 @@ pub(super) struct Agenda<E> {
     first: u32,
     end: u32,
     pub(super) list: Wheel<Entry<E>>,
-    /// Events for other shards, in the order they were sent.
-    pub(super) outbox: Vec<Entry<E>>,
+    /// Events for each shard; unused where there is only one.
+    pub(super) outboxes: Vec<Outbox<E>>,
+    block: u32,
     pub(super) messages: u64,
     notices: Notices,
+}
+
+/// Messages for one other shard.
+pub(super) struct Outbox<E> {
+    pub(super) entries: Vec<Entry<E>>,
+    /// The least time at which any is due.
+    pub(super) least_ms: u64,
+}
+
+/// How a model is divided: `shards` shards of `block` consecutive processes, the last maybe fewer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Division {
+    pub(super) shards: usize,
+    pub(super) block: u32,
 }
 
 /// The lookaheads that the processes of a shard have promised.
@@ -46,13 +68,15 @@ enum Notices {
 }
 
 impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
-    /// Makes a shard of `processes`, the first of which has the id `first`, and starts them.
+    /// Makes the shard `index` of a model, of its `processes`, and starts them.
     pub(super) fn start(
-        first: u32,
+        index: usize,
+        division: Division,
         processes: Vec<P>,
         observers: Vec<O>,
         channels: &Channels,
     ) -> Self {
+        let first = index as u32 * division.block;
         let end = first + processes.len() as u32;
         let cells = processes
             .into_iter()
@@ -61,20 +85,12 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
                 process,
             })
             .collect();
-        let agenda = Agenda {
-            first,
-            end,
-            list: Wheel::new(),
-            outbox: Vec::new(),
-            messages: 0,
-            notices: Notices::of(channels, first, end),
-        };
-        let records = Vec::new();
         let mut shard = Self {
             cells,
             observers,
-            agenda,
-            records,
+            agenda: Agenda::new(first, end, division, channels),
+            records: Vec::new(),
+            inbound: Vec::new(),
             events: 0,
             ended_at: Time::ZERO,
         };
@@ -92,6 +108,9 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
                 break;
             };
             self.events += 1;
+            if let Some(ahead) = self.agenda.list.ahead(AHEAD) {
+                prefetch(&self.cells[(ahead.to().0 - self.agenda.first) as usize]);
+            }
             self.ended_at = entry.due();
             let index = (entry.to().0 - self.agenda.first) as usize;
             self.with(index, entry.due(), |process, context| {
@@ -99,6 +118,13 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
             });
         }
         self.events - before
+    }
+
+    /// Moves the messages taken from the inbox into the list.
+    pub(super) fn take_in(&mut self) {
+        for entry in self.inbound.drain(..) {
+            self.agenda.list.push(entry);
+        }
     }
 
     /// Returns the time of the next event, or [`Time::MAX`] if none is pending.
@@ -143,6 +169,23 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
 }
 
 impl<E: Copy> Agenda<E> {
+    fn new(first: u32, end: u32, division: Division, channels: &Channels) -> Self {
+        let Division { shards, block } = division;
+        let outboxes = (0..shards).map(|_| Outbox {
+            entries: Vec::new(),
+            least_ms: u64::MAX,
+        });
+        Self {
+            first,
+            end,
+            list: Wheel::new(),
+            outboxes: outboxes.collect(),
+            block,
+            messages: 0,
+            notices: Notices::of(channels, first, end),
+        }
+    }
+
     /// Delivers a message of one of the shard's processes.
     #[inline]
     pub(super) fn post(&mut self, entry: Entry<E>) {
@@ -151,7 +194,9 @@ impl<E: Copy> Agenda<E> {
         if self.first <= to && to < self.end {
             self.list.push(entry);
         } else {
-            self.outbox.push(entry);
+            let outbox = &mut self.outboxes[(to / self.block) as usize];
+            outbox.least_ms = outbox.least_ms.min(entry.due().as_ms());
+            outbox.entries.push(entry);
         }
     }
 

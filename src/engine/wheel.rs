@@ -25,9 +25,11 @@ const BITS: u32 = 6;
 const SLOTS: usize = 1 << BITS;
 const LEVELS: usize = u64::BITS.div_ceil(BITS) as usize;
 /// A slot with more events than this is spread before it is sorted.
-const SPREAD_ABOVE: u32 = 32;
+const SPREAD_ABOVE: usize = 48;
+/// Slots are gathered until the bottom has this many events.
+const GATHER_BELOW: usize = 48;
 /// A bottom with more events than this is narrowed before it takes another.
-const NARROW_ABOVE: usize = 64;
+const NARROW_ABOVE: usize = 96;
 /// With nothing in the slots, up to this many events live in the bottom alone.
 const BOTTOM_ONLY: usize = 24;
 
@@ -216,27 +218,20 @@ impl<T: Timed> Wheel<T> {
             .push(&mut self.slots[level * SLOTS + digit], entry);
     }
 
-    /// Makes the nearest slot the bottom, unless it begins at `limit_ms` or later.
+    /// Makes the nearest slots the bottom, unless they begin at `limit_ms` or later.
     fn fill_bottom(&mut self, limit_ms: u64) -> bool {
         while self.levels != 0 {
             let level = self.levels.trailing_zeros() as usize;
             let digit = self.occupied[level].trailing_zeros() as usize;
             let shift = level as u32 * BITS;
-            let first = ((self.origin >> shift) & !(SLOTS as u64 - 1) | digit as u64) << shift;
+            let first = self.begin(digit, shift);
             if first >= limit_ms {
                 return false;
             }
             self.origin = first;
-            let mut slot = std::mem::take(&mut self.slots[level * SLOTS + digit]);
-            self.occupied[level] &= !(1 << digit);
-            if self.occupied[level] == 0 {
-                self.levels &= !(1 << level);
-            }
-            self.in_slots -= slot.len();
-            if level == 0 || slot.len() <= SPREAD_ABOVE as usize {
-                self.bottom_end = first | ((1 << shift) - 1);
-                self.pool.take_all(&mut slot, &mut self.bottom);
-                self.bottom.sort_unstable_by(|a, b| b.cmp(a));
+            let mut slot = self.detach(level, digit);
+            if level == 0 || slot.len() <= SPREAD_ABOVE {
+                self.gather(slot, level, digit);
                 return true;
             }
             while let Some(entry) = self.pool.pop(&mut slot) {
@@ -244,6 +239,49 @@ impl<T: Timed> Wheel<T> {
             }
         }
         false
+    }
+
+    /// Makes `slot` the bottom, with the slots after it on its level while they are few.
+    fn gather(&mut self, mut slot: Slot, level: usize, mut digit: usize) {
+        let shift = level as u32 * BITS;
+        self.pool.take_all(&mut slot, &mut self.bottom);
+        while self.bottom.len() < GATHER_BELOW && self.occupied[level] != 0 {
+            let next = self.occupied[level].trailing_zeros() as usize;
+            if self.slots[level * SLOTS + next].len() > GATHER_BELOW {
+                break;
+            }
+            digit = next;
+            let mut slot = self.detach(level, digit);
+            self.pool.take_all(&mut slot, &mut self.bottom);
+        }
+        self.bottom_end = self.begin(digit, shift) | ((1 << shift) - 1);
+        self.bottom.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Returns the first tick of a slot, for the level `shift / BITS`.
+    #[inline]
+    fn begin(&self, digit: usize, shift: u32) -> u64 {
+        ((self.origin >> shift) & !(SLOTS as u64 - 1) | digit as u64) << shift
+    }
+
+    #[inline]
+    fn detach(&mut self, level: usize, digit: usize) -> Slot {
+        let slot = std::mem::take(&mut self.slots[level * SLOTS + digit]);
+        self.occupied[level] &= !(1 << digit);
+        if self.occupied[level] == 0 {
+            self.levels &= !(1 << level);
+        }
+        self.in_slots -= slot.len();
+        slot
+    }
+
+    /// Returns the entry that is `ahead` places behind the next one, if it is known already.
+    #[inline]
+    pub(super) fn ahead(&self, ahead: usize) -> Option<&T> {
+        self.bottom
+            .len()
+            .checked_sub(ahead + 1)
+            .map(|at| &self.bottom[at])
     }
 
     fn least_in_slots(&self) -> Option<u64> {

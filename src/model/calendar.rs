@@ -38,6 +38,8 @@ pub enum Period {
     Quarter(i16, i8),
     /// A month of a year, from 1.
     Month(i16, i8),
+    /// From one month to another, both included.
+    Months((i16, i8), (i16, i8)),
 }
 
 impl Calendar {
@@ -100,6 +102,21 @@ impl Calendar {
         &self.months
     }
 
+    /// Returns the months that a period covers, as positions, or `None` unless the run covers all.
+    pub fn months_of(&self, period: Period) -> Option<Vec<usize>> {
+        let covered = self.months.iter().enumerate().filter(|(_, month)| period.contains(month));
+        let covered: Vec<usize> = covered.map(|(n, _)| n).collect();
+        let wanted = match period {
+            Period::Year(_) => 12,
+            Period::Quarter(..) => 3,
+            Period::Month(..) => 1,
+            Period::Months((y0, m0), (y1, m1)) => {
+                usize::try_from(i32::from(y1 - y0) * 12 + i32::from(m1 - m0) + 1).ok()?
+            }
+        };
+        (covered.len() == wanted).then_some(covered)
+    }
+
     /// Returns the years of which every month is reported.
     pub fn whole_years(&self) -> Vec<i16> {
         let mut years: Vec<i16> = self.months.iter().map(|month| month.year).collect();
@@ -132,11 +149,20 @@ impl Period {
             Self::Year(year) => month.year == year,
             Self::Quarter(year, quarter) => month.year == year && (month.month + 2) / 3 == quarter,
             Self::Month(year, of_year) => (month.year, month.month) == (year, of_year),
+            Self::Months(first, last) => (first..=last).contains(&(month.year, month.month)),
         }
     }
 
-    /// Parses `2022`, `2022-Q3` or `2022-09`.
+    /// Parses `2022`, `2022-Q3`, `2022-09` or `2022-01..2022-09`.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some((first, last)) = text.split_once("..") {
+            return match (Self::parse(first)?, Self::parse(last)?) {
+                (Self::Month(y0, m0), Self::Month(y1, m1)) if (y0, m0) <= (y1, m1) => {
+                    Some(Self::Months((y0, m0), (y1, m1)))
+                }
+                _ => None,
+            };
+        }
         let Some((year, rest)) = text.split_once('-') else {
             return text.parse().ok().map(Self::Year);
         };
@@ -160,6 +186,7 @@ impl fmt::Display for Period {
             Self::Year(year) => write!(f, "{year}"),
             Self::Quarter(year, quarter) => write!(f, "{year}-Q{quarter}"),
             Self::Month(year, month) => write!(f, "{year}-{month:02}"),
+            Self::Months((y0, m0), (y1, m1)) => write!(f, "{y0}-{m0:02}..{y1}-{m1:02}"),
         }
     }
 }
@@ -183,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_period_reads_as_it_is_written() {
-        for text in ["2022", "2022-Q3", "2022-09"] {
+        for text in ["2022", "2022-Q3", "2022-09", "2022-01..2022-09"] {
             assert_eq!(Period::parse(text).map(|period| period.to_string()).as_deref(), Some(text));
         }
         assert_eq!(Period::parse("2022-13"), None);

@@ -3,8 +3,8 @@
 //! Each gauge has one track between the two stations, worked to an exchange timetable: in every
 //! cycle one path leads east and, half a cycle later, one leads west. So the two stations, which
 //! are in different districts, never meet on it. A loaded train goes over when the quota of the day
-//! has a place for it and the other station has a receiving track; empty wagons of the other
-//! railway go home on the paths between.
+//! has a place for it and the other station has a receiving track, express trains before others;
+//! empty wagons of the other railway go home on the paths between.
 
 use super::district::{Ctx, District, Event, next_multiple};
 use super::plan::ExchangeId;
@@ -126,11 +126,19 @@ impl District {
             Side::Sending => {
                 let scenario = &self.plan.scenario;
                 let track = sending_track(crossing, scenario.crossing(crossing), direction);
-                self.exchange[track.index()].loaded.push_back(train);
+                self.queue_loaded(track, train);
                 self.arrange_path(track, ctx);
             }
             Side::Receiving => self.go_to_terminal(train, ctx),
         }
+    }
+
+    /// Puts a loaded train in the queue to go over: express trains before others.
+    fn queue_loaded(&mut self, track: ExchangeId, train: u32) {
+        let priority = self.train(train).priority;
+        let queue = &self.exchange[track.index()].loaded;
+        let behind = queue.partition_point(|other| self.train(*other).priority >= priority);
+        self.exchange[track.index()].loaded.insert(behind, train);
     }
 
     /// An emptied train of the other railway is ready to go home.
@@ -213,8 +221,15 @@ impl District {
     fn record_departure_over(&self, id: ExchangeId, train: u32, ctx: &mut Ctx<'_>) {
         let direction = if id.east { Direction::FromChina } else { Direction::ToChina };
         let train = self.train(train);
-        let dwell = ctx.now().since(train.arrived);
-        self.record_dwell((id.crossing, direction), Side::Sending, train.mass, dwell, ctx);
+        let leg = train.leg().expect("a loaded train is on a leg");
+        ctx.record(Record::LeftStation {
+            crossing: id.crossing,
+            direction,
+            side: Side::Sending,
+            stream: self.plan.leg(leg).stream,
+            mass: train.mass,
+            dwell: ctx.now().since(train.arrived),
+        });
     }
 
     fn go_over(&mut self, id: ExchangeId, index: u32, ctx: &mut Ctx<'_>) {

@@ -7,7 +7,7 @@ use super::border::Exchange;
 use super::double_track::{DoubleTrack, OtherRate};
 use super::plan::{ExchangeId, Plan};
 use super::queue::Servers;
-use super::record::{Movement, Record};
+use super::record::{Movement, Record, Traffic};
 use super::single_line::SingleLine;
 use super::sources::Consignments;
 use super::stock::Stock;
@@ -23,7 +23,7 @@ pub(super) type Ctx<'a> = Context<'a, Event, Record>;
 
 /// A logical process of the corridor.
 #[derive(Debug)]
-pub struct District {
+pub(super) struct District {
     pub(super) plan: Arc<Plan>,
     pub(super) me: ProcessId,
     pub(super) streams: Streams,
@@ -190,10 +190,12 @@ impl District {
         let running = |purpose| section.length / self.speed(purpose, id);
         let other = [
             OtherRate {
+                traffic: Traffic::Passenger,
                 trains_per_day: section.other.passenger_pairs_per_day,
                 running: running(Purpose::Passenger(id, forward)),
             },
             OtherRate {
+                traffic: Traffic::Freight,
                 trains_per_day: section.other.freight_pairs_per_day,
                 running: running(Purpose::Freight(id, forward)),
             },

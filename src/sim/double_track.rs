@@ -3,6 +3,7 @@
 //! Other traffic touches nothing but this track, so it needs no events: whoever enters first lets
 //! all the other trains that were due before it go ahead.
 
+use super::record::Traffic;
 use crate::engine::{Stream, Streams};
 use crate::units::{Duration, Time};
 
@@ -18,6 +19,7 @@ pub(super) struct DoubleTrack {
 /// Other trains of one kind, as a Poisson process.
 #[derive(Debug)]
 struct OtherTrains {
+    traffic: Traffic,
     draws: Stream,
     mean_interval: Duration,
     running: Duration,
@@ -34,6 +36,7 @@ pub(super) struct Passage {
 /// How much other traffic of one kind a track has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OtherRate {
+    pub traffic: Traffic,
     pub trains_per_day: f64,
     pub running: Duration,
 }
@@ -46,25 +49,30 @@ impl DoubleTrack {
             let mut draws = streams.stream("other traffic, double track", name << 8 | n as u64);
             let mean_interval = Duration::DAY.scaled(1.0 / rate.trains_per_day);
             let next = Time::ZERO + mean_interval.scaled(draws.exponential());
-            OtherTrains { draws, mean_interval, running: rate.running, next }
+            OtherTrains { traffic: rate.traffic, draws, mean_interval, running: rate.running, next }
         });
         Self { headway, entry_free: Time::ZERO, last_exit: Time::ZERO, other: other.collect() }
     }
 
-    /// Lets a train in that is ready `now` and takes `running`. Calls `passed` with the busy time of
-    /// each train that went, other traffic included.
-    pub fn enter(&mut self, now: Time, running: Duration, mut passed: impl FnMut(Duration)) -> Passage {
+    /// Lets a train of the corridor in that is ready `now` and takes `running`. Calls `passed` with
+    /// the busy time of each train that went, other traffic included.
+    pub fn enter(
+        &mut self,
+        now: Time,
+        running: Duration,
+        mut passed: impl FnMut(Traffic, Duration),
+    ) -> Passage {
         while let Some(first) = self.other.iter_mut().min_by_key(|trains| trains.next) {
             if first.next > now {
                 break;
             }
-            let (due, other_running) = (first.next, first.running);
+            let (due, other_running, traffic) = (first.next, first.running, first.traffic);
             let interval = first.mean_interval.scaled(first.draws.exponential());
             first.next = due + interval;
             self.admit(due, other_running);
-            passed(self.headway);
+            passed(traffic, self.headway);
         }
-        passed(self.headway);
+        passed(Traffic::Corridor, self.headway);
         self.admit(now, running)
     }
 
@@ -89,8 +97,8 @@ mod tests {
     fn trains_keep_their_headway_and_their_order() {
         let mut track = DoubleTrack::new(minutes(10), &[], &Streams::new(1, 0), 0);
         let start = Time::ZERO + minutes(600);
-        let slow = track.enter(start, minutes(100), |_| ());
-        let fast = track.enter(start + minutes(1), minutes(50), |_| ());
+        let slow = track.enter(start, minutes(100), |_, _| ());
+        let fast = track.enter(start + minutes(1), minutes(50), |_, _| ());
         assert_eq!(slow, Passage { enter: start, exit: start + minutes(100) });
         assert_eq!(fast, Passage { enter: start + minutes(10), exit: start + minutes(110) });
     }
@@ -99,20 +107,20 @@ mod tests {
     fn a_saturated_track_carries_one_train_a_headway() {
         let mut track = DoubleTrack::new(minutes(10), &[], &Streams::new(1, 0), 0);
         let trains = (0..).take_while(|_| {
-            track.enter(Time::ZERO, minutes(100), |_| ()).enter < Time::ZERO + Duration::DAY
+            track.enter(Time::ZERO, minutes(100), |_, _| ()).enter < Time::ZERO + Duration::DAY
         });
         assert_eq!(trains.count(), 144);
     }
 
     #[test]
     fn other_traffic_takes_its_share() {
-        let rate = OtherRate { trains_per_day: 72.0, running: minutes(80) };
+        let rate = OtherRate { traffic: Traffic::Freight, trains_per_day: 72.0, running: minutes(80) };
         let mut track = DoubleTrack::new(minutes(10), &[rate], &Streams::new(1, 0), 0);
         let mut trains = 0_u32;
         let mut ours = 0_u32;
         let mut now = Time::ZERO;
         while now < Time::ZERO + Duration::from_days(100) {
-            now = track.enter(now, minutes(100), |_| trains += 1).enter + minutes(10);
+            now = track.enter(now, minutes(100), |_, _| trains += 1).enter + minutes(10);
             ours += 1;
         }
         assert_eq!(trains, 14_400 + 1, "the track is never idle");

@@ -33,9 +33,10 @@ mod train;
 mod transshipment;
 mod wagon_pool;
 
-pub use district::{CargoCount, District};
+pub use district::CargoCount;
+use district::District;
 pub use plan::{BlockRef, Plan};
-pub use record::{Movement, Record, Side};
+pub use record::{Movement, Record, Side, Traffic};
 pub use train::{Purpose, TrainId};
 
 use crate::engine::{self, Model, Observer, Outcome, ProcessId, RunOptions, RunStatistics, Streams};
@@ -79,8 +80,8 @@ pub fn run<O: Observer<Record>>(
     let observers = (0..count).map(|_| observer()).collect();
     let model = Model { processes, observers, channels: plan.channels() };
     let Outcome { processes, observers, statistics } = match executor {
-        Executor::Sequential => engine::run_sequential(model, options),
-        Executor::Parallel => engine::run_parallel(model, options),
+        Executor::Sequential => engine::run_sequential_with(model, options),
+        Executor::Parallel => engine::run_parallel_with(model, options),
     };
     Replication { observers, cargo: CargoCount::of(plan, &processes), statistics }
 }

@@ -1,10 +1,10 @@
 //! Trains on the move: from place to place, block to block, district to district.
 
 use super::district::{Ctx, District, Event};
-use super::record::Record;
+use super::record::{Record, Traffic};
 use super::single_line::{Next, Waiting};
 use super::train::{Purpose, Train};
-use super::{BlockRef, Side};
+use super::BlockRef;
 use crate::model::LegEnd;
 use crate::units::{Duration, SectionId};
 
@@ -62,8 +62,8 @@ impl District {
         let block = BlockRef { section, block: u16::from(!forward), double: true };
         let track = self.double[section.index()][usize::from(!forward)].as_mut();
         let track = track.expect("a double track belongs to the district where it starts");
-        let passage = track.enter(ctx.now(), running, |busy| {
-            ctx.record(Record::Occupied { block, busy });
+        let passage = track.enter(ctx.now(), running, |traffic, busy| {
+            ctx.record(Record::Occupied { block, forward, traffic, busy });
         });
         let point = self.plan.lines[section.index()].blocks.len() as u16;
         self.trace(index, section, if forward { 0 } else { point }, ctx);
@@ -152,8 +152,9 @@ impl District {
         let line = line.expect("single track belongs to one district");
         let busy = line.leave(usize::from(block), ctx.now());
         let last = line.block_count() as u16 - 1;
+        let traffic = Traffic::of(self.train(index).purpose);
         let occupied = BlockRef { section, block, double: false };
-        ctx.record(Record::Occupied { block: occupied, busy });
+        ctx.record(Record::Occupied { block: occupied, forward, traffic, busy });
         self.look.push((section, block));
         self.trace(index, section, block + u16::from(forward), ctx);
         match forward {
@@ -222,7 +223,10 @@ impl District {
     fn leg_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         match self.train(index).purpose {
             Purpose::Loaded(leg) => {
-                self.train_mut(index).arrived = ctx.now();
+                let train = self.train_mut(index);
+                train.arrived = ctx.now();
+                let (mass, running) = (train.mass, ctx.now().since(train.departed));
+                ctx.record(Record::Arrived { leg, mass, running });
                 match self.plan.leg(leg).end {
                     LegEnd::Deliver => {
                         ctx.schedule(self.plan.scenario.operation.unloading, Event::Unloaded(index));
@@ -246,12 +250,13 @@ impl District {
 
     /// A loaded train starts on its leg.
     pub(super) fn depart(&mut self, index: u32, ctx: &mut Ctx<'_>) {
-        let train = self.train(index);
-        let wagons = train.wagons;
+        let train = self.train_mut(index);
+        train.departed = ctx.now();
+        let mass = train.mass;
         let Purpose::Loaded(leg) = train.purpose else {
             unreachable!("only loaded trains depart");
         };
-        ctx.record(Record::Departed { leg, wagons });
+        ctx.record(Record::Departed { leg, mass });
         match self.hop(self.train(index)) {
             Some(_) => self.enter_section(index, ctx),
             None => self.leg_end(index, ctx),
@@ -294,17 +299,5 @@ impl District {
         train.hop = 0;
         train.stopped = true;
         train.priority = 0;
-    }
-
-    /// Records that cargo left a border station after `dwell`.
-    pub(super) fn record_dwell(
-        &self,
-        (crossing, direction): (crate::units::CrossingId, crate::model::Direction),
-        side: Side,
-        mass: crate::units::Mass,
-        dwell: Duration,
-        ctx: &mut Ctx<'_>,
-    ) {
-        ctx.record(Record::LeftStation { crossing, direction, side, mass, dwell });
     }
 }

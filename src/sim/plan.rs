@@ -161,6 +161,16 @@ impl Plan {
         km
     }
 
+    /// Returns the crossing that cargo comes over to the beginning of a leg, if it does.
+    pub fn starts_after(&self, leg: LegId) -> Option<(CrossingId, Direction)> {
+        self.legs[leg.index()].after
+    }
+
+    /// Returns whether a leg is the first of its route.
+    pub fn starts_at_origin(&self, leg: LegId) -> bool {
+        !self.legs[leg.index()].continues
+    }
+
     pub(super) fn district(&self, node: NodeId) -> ProcessId {
         self.district_of[node.index()]
     }

@@ -44,6 +44,8 @@ pub enum Record {
         direction: Direction,
         /// On which side of the border.
         side: Side,
+        /// Whose cargo.
+        stream: StreamId,
         /// How much.
         mass: Mass,
         /// How long it was there.
@@ -62,6 +64,10 @@ pub enum Record {
     Occupied {
         /// Which.
         block: BlockRef,
+        /// Whether the train ran in the sense in which the section is written.
+        forward: bool,
+        /// Whose train it was.
+        traffic: Traffic,
         /// For how long it was not free for others.
         busy: Duration,
     },
@@ -78,11 +84,45 @@ pub enum Record {
     Departed {
         /// The leg.
         leg: LegId,
-        /// On how many wagons.
-        wagons: u16,
+        /// How much.
+        mass: Mass,
+    },
+    /// A loaded train came to the end of a leg.
+    Arrived {
+        /// The leg.
+        leg: LegId,
+        /// How much.
+        mass: Mass,
+        /// How long it was on the leg.
+        running: Duration,
     },
     /// A train passed a point of the traced line.
     Passed(Movement),
+}
+
+/// Whose train runs on a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Traffic {
+    /// The corridor's, loaded or empty.
+    Corridor,
+    /// Domestic freight.
+    Freight,
+    /// Passenger trains.
+    Passenger,
+}
+
+impl Traffic {
+    /// Every kind, in order.
+    pub const ALL: [Self; 3] = [Self::Corridor, Self::Freight, Self::Passenger];
+
+    /// Returns whose a train for `purpose` is.
+    pub(super) fn of(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Loaded(_) | Purpose::Empty(_) => Self::Corridor,
+            Purpose::Freight(..) => Self::Freight,
+            Purpose::Passenger(..) => Self::Passenger,
+        }
+    }
 }
 
 /// Which side of a border.

@@ -121,6 +121,7 @@ impl District {
             pace: 1.0,
             mass: Mass::ZERO,
             born: ctx.now(),
+            departed: ctx.now(),
             arrived: ctx.now(),
         });
         self.enter_section(index, ctx);

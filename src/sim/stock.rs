@@ -1,7 +1,7 @@
 //! Cargo that waits at the beginning of a leg until it fills a train.
 
 use super::district::{Ctx, District, Event};
-use super::record::Side;
+use super::record::{Record, Side};
 use super::train::{Purpose, Train, TrainId};
 use crate::model::Railway;
 use crate::units::{LegId, Mass, Time};
@@ -104,9 +104,10 @@ impl District {
             left.push(lot);
         });
         for lot in left {
-            if let Some(over) = after {
-                let dwell = now.since(lot.arrived);
-                self.record_dwell(over, Side::Receiving, lot.mass, dwell, ctx);
+            if let Some((crossing, direction)) = after {
+                let (stream, mass) = (plan.leg(leg).stream, lot.mass);
+                let (side, dwell) = (Side::Receiving, now.since(lot.arrived));
+                ctx.record(Record::LeftStation { crossing, direction, side, stream, mass, dwell });
             }
         }
         let continues = plan.legs[leg.index()].continues;
@@ -128,6 +129,7 @@ impl District {
             pace: 1.0,
             mass,
             born,
+            departed: now,
             arrived: now,
         };
         if plan.leg(leg).railway != Railway::Caspian {

@@ -23,6 +23,8 @@ pub(super) struct Train {
     pub mass: Mass,
     /// When its cargo left its origin, as a mean over consignments.
     pub born: Time,
+    /// When it set out on its leg.
+    pub departed: Time,
     /// When it came to where it is.
     pub arrived: Time,
 }

@@ -1,0 +1,178 @@
+//! The tables of places and sections.
+
+use super::datum::Datum;
+use super::names::Names;
+use super::sheet::{Cell, Row, Sheet};
+use crate::model::{Calendar, Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
+use crate::units::{Duration, Length, NodeId, Speed, Time};
+
+/// The columns of the table of places.
+pub(super) const NODE_COLUMNS: [&str; 7] =
+    ["node", "name", "country", "kind", "latitude_deg", "longitude_deg", "technical_stop_min"];
+
+/// The columns of the table of sections.
+pub(super) const SECTION_COLUMNS: [&str; 12] = [
+    "section",
+    "from",
+    "to",
+    "mode",
+    "gauges",
+    "length_km",
+    "tracks",
+    "passing_loops_km",
+    "freight_speed_kmh",
+    "other_passenger_pairs_per_day",
+    "other_freight_pairs_per_day",
+    "opens",
+];
+
+/// The column of the date on which a second track opens. Optional.
+const DOUBLE_TRACK_FROM: &str = "double_track_from";
+
+const MODES: [(&str, Mode); 3] = [("rail", Mode::Rail), ("road", Mode::Road), ("sea", Mode::Sea)];
+
+const GAUGES: [(&str, &[Gauge]); 3] = [
+    ("1435", &[Gauge::Standard]),
+    ("1520", &[Gauge::Broad]),
+    ("1435+1520", &[Gauge::Standard, Gauge::Broad]),
+];
+
+/// Reads both tables. The network is there unless a fault would change what is connected to what:
+/// a length or speed at fault has a stand-in, so that routes can still be checked.
+pub(super) fn network(
+    nodes: &Sheet,
+    sections: &Sheet,
+    names: &Names,
+    calendar: Option<&Calendar>,
+) -> Option<Network> {
+    nodes.check_unique();
+    sections.check_unique();
+    let nodes: Vec<Option<Node>> = nodes.rows().map(|row| node(&row)).collect();
+    let sections: Vec<Option<Section>> =
+        sections.rows().map(|row| section(&row, names, calendar)).collect();
+    let nodes: Option<Vec<Node>> = nodes.into_iter().collect();
+    let sections: Option<Vec<Section>> = sections.into_iter().collect();
+    Some(Network::new(nodes?, sections?))
+}
+
+fn node(row: &Row) -> Option<Node> {
+    let key = row.get("node", |cell| cell.words());
+    let name = row.get("name", |cell| cell.words());
+    let country = row.get("country", country);
+    let kind = row.get("kind", |cell| cell.one_of("a kind of place", &NodeKind::NAMES));
+    let latitude = row.get("latitude_deg", |cell| cell.within(-90.0, 90.0, "a latitude"));
+    let longitude = row.get("longitude_deg", |cell| cell.within(-180.0, 180.0, "a longitude"));
+    let technical_stop = row.get("technical_stop_min", |cell| cell.minutes());
+    Some(Node {
+        key: key?,
+        name: name.unwrap_or_default(),
+        country: country?,
+        kind: kind.unwrap_or(NodeKind::Junction),
+        latitude_deg: latitude.unwrap_or_default(),
+        longitude_deg: longitude.unwrap_or_default(),
+        technical_stop: technical_stop.unwrap_or(Duration::ZERO),
+    })
+}
+
+fn country(cell: &Cell) -> Option<String> {
+    let code = cell.words()?;
+    let possible = code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase());
+    if !possible {
+        cell.fault(format!("{code:?} is not a country; give two capital letters, like KZ"));
+    }
+    possible.then_some(code)
+}
+
+fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Section> {
+    let key = row.get("section", |cell| cell.words());
+    let from = row.get("from", |cell| names.find(cell));
+    let to = row.get("to", |cell| names.find(cell));
+    if from.is_some() && from == to {
+        row.fault("to", "the section ends where it begins; give another place");
+    }
+    let mode = row.get("mode", |cell| cell.one_of("a mode", &MODES));
+    let gauges = gauges(row, mode);
+    let length = row.get("length_km", |cell| {
+        let km = cell.above_zero("a length of a section")?;
+        Length::from_km(km)
+    });
+    let speed = row.get("freight_speed_kmh", |cell| cell.speed_kmh());
+    let least_tracks = u32::from(mode != Some(Mode::Sea));
+    let tracks = row.get("tracks", |cell| cell.count(least_tracks));
+    let loops = row.maybe("passing_loops_km", |cell| loops(cell, length));
+    let other = other_traffic(row);
+    let opens = row.maybe("opens", |cell| cell.date());
+    let (tracks, double_from) = double_track(row, tracks.unwrap_or(1), calendar);
+    Some(Section {
+        key: key?,
+        from: NodeId::from_index(from?),
+        to: NodeId::from_index(to?),
+        mode: mode?,
+        gauges: gauges?,
+        length: length.unwrap_or_default(),
+        tracks,
+        loops: loops.unwrap_or_default(),
+        speed: speed.or_else(|| Speed::from_kmh(1.0))?,
+        other,
+        double_from,
+        open: opens.is_none_or(|date| calendar.is_none_or(|calendar| date <= calendar.start())),
+    })
+}
+
+/// Reads the gauges of a section: one or two for a railway, none for anything else.
+fn gauges(row: &Row, mode: Option<Mode>) -> Option<Vec<Gauge>> {
+    match mode? {
+        Mode::Rail => {
+            row.get("gauges", |cell| cell.one_of("a gauge", &GAUGES)).map(<[Gauge]>::to_vec)
+        }
+        Mode::Road | Mode::Sea => {
+            row.maybe("gauges", |cell| {
+                cell.fault("only a railway has a gauge; leave the cell empty");
+                Some(())
+            });
+            Some(Vec::new())
+        }
+    }
+}
+
+/// Reads the positions of passing loops: ascending and strictly inside the section.
+fn loops(cell: &Cell, length: Option<Length>) -> Option<Vec<Length>> {
+    let positions = cell.numbers()?;
+    if let Some(pair) = positions.windows(2).find(|pair| pair[1] <= pair[0]) {
+        let message = format!("{} is not after {}; put the loops in order", pair[1], pair[0]);
+        cell.fault(message);
+        return None;
+    }
+    let length_km = length?.as_km();
+    let outside = positions.iter().find(|km| !(**km > 0.0 && **km < length_km));
+    if let Some(km) = outside {
+        cell.fault(format!(
+            "{km} is not inside the section; give positions above 0 and below {length_km}"
+        ));
+        return None;
+    }
+    positions.into_iter().map(Length::from_km).collect()
+}
+
+fn other_traffic(row: &Row) -> OtherTraffic {
+    let pairs = |column| {
+        let pairs = row.maybe(column, |cell| cell.at_least_zero("a number of trains"));
+        pairs.unwrap_or_default()
+    };
+    OtherTraffic {
+        passenger_pairs_per_day: pairs("other_passenger_pairs_per_day"),
+        freight_pairs_per_day: pairs("other_freight_pairs_per_day"),
+    }
+}
+
+/// Returns the tracks at the start of the run, and when a second one opens after that.
+fn double_track(row: &Row, tracks: u32, calendar: Option<&Calendar>) -> (u32, Option<Time>) {
+    let date = row.maybe(DOUBLE_TRACK_FROM, |cell| cell.date());
+    let (Some(date), Some(calendar)) = (date, calendar) else {
+        return (tracks, None);
+    };
+    if date <= calendar.start() {
+        return (tracks.max(2), None);
+    }
+    (tracks, (date < calendar.end()).then(|| calendar.time_of(date)))
+}

@@ -1,0 +1,235 @@
+//! From a document and its tables to a checked scenario.
+
+use super::crossing::{self, Facilities, Setting};
+use super::dated::calendar;
+use super::datum::Datum;
+use super::demand::{self, Terms};
+use super::document::Document;
+use super::fault::FaultLog;
+use super::files::{Loader, Source, beside};
+use super::keys::{Field, Keys};
+use super::names::Names;
+use super::routes::{self, Means};
+use super::sheet::Sheet;
+use super::{network, observation, operation, rolling_stock};
+use crate::engine::Distribution;
+use crate::model::{
+    Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Scenario,
+    Stream, TrainClass,
+};
+
+/// The texts of a scenario's tables; those that cannot be read are `None`.
+#[derive(Default)]
+struct Texts {
+    nodes: Option<Source>,
+    sections: Option<Source>,
+    streams: Option<Source>,
+    volumes: Option<Source>,
+    profiles: Option<Source>,
+    observed: Option<Source>,
+}
+
+/// The same as rows and cells.
+struct Sheets<'a> {
+    nodes: Option<Sheet<'a>>,
+    sections: Option<Sheet<'a>>,
+    streams: Option<Sheet<'a>>,
+    volumes: Option<Sheet<'a>>,
+    profiles: Option<Sheet<'a>>,
+    observed: Option<Sheet<'a>>,
+}
+
+/// Where trains run and what stands there; with holes where it is at fault.
+struct Ground {
+    nodes: Names,
+    network: Option<Network>,
+    facilities: Facilities,
+    crossing_names: Names,
+    crossings: Option<Vec<Crossing>>,
+}
+
+/// What is to be moved, and how; with holes where it is at fault.
+struct Traffic {
+    classes: Option<Vec<TrainClass>>,
+    consignment_spread: Option<Distribution>,
+    streams: Option<Vec<Stream>>,
+    route_costs: Option<RouteCosts>,
+    routes: Option<Routes>,
+}
+
+/// Makes the scenario of a document, or leaves faults.
+pub(super) fn scenario(
+    document: &Document,
+    name: &str,
+    loader: &Loader,
+    log: &FaultLog,
+) -> Option<Scenario> {
+    Keys::read_root(&document.root, &document.place, log, |keys| {
+        // Known, so that a slip in it finds its name; it was followed before.
+        keys.maybe("extends", |_| None::<()>);
+        let texts = keys.table("tables", |keys| Some(texts(keys, loader))).unwrap_or_default();
+        let sheets = sheets(&texts, log);
+        let calendar = calendar(keys);
+        let operation = keys.table("operation", operation::operation);
+        let ground = ground(keys, &sheets, calendar.as_ref(), operation.as_ref());
+        let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
+        let observations = observations(&sheets, &ground);
+        assemble(keys, name, calendar, operation, (ground, traffic, observations))
+    })
+}
+
+fn texts(keys: &Keys, loader: &Loader) -> Texts {
+    let source = |field: &Field| {
+        let path = beside(&field.place().file, &field.words()?);
+        loader.source(&path, (field.place(), field.path()))
+    };
+    Texts {
+        nodes: keys.get("nodes", source),
+        sections: keys.get("sections", source),
+        streams: keys.get("streams", source),
+        volumes: keys.get("volumes", source),
+        profiles: keys.get("profiles", source),
+        observed: keys.maybe("observed", source),
+    }
+}
+
+fn sheets<'a>(texts: &'a Texts, log: &'a FaultLog) -> Sheets<'a> {
+    let sheet = |text: &'a Option<Source>, columns: &[&'static str]| {
+        text.as_ref().map(|source| Sheet::read(source, columns, log))
+    };
+    Sheets {
+        nodes: sheet(&texts.nodes, &network::NODE_COLUMNS),
+        sections: sheet(&texts.sections, &network::SECTION_COLUMNS),
+        streams: sheet(&texts.streams, &demand::STREAM_COLUMNS),
+        volumes: sheet(&texts.volumes, &demand::VOLUME_COLUMNS),
+        profiles: sheet(&texts.profiles, &demand::PROFILE_COLUMNS),
+        observed: sheet(&texts.observed, &observation::COLUMNS),
+    }
+}
+
+fn ground(
+    keys: &Keys,
+    sheets: &Sheets,
+    calendar: Option<&Calendar>,
+    operation: Option<&Operation>,
+) -> Ground {
+    let nodes = Names::of_sheet("a node", sheets.nodes.as_ref());
+    let network = match (&sheets.nodes, &sheets.sections) {
+        (Some(nodes_sheet), Some(sections)) => {
+            network::network(nodes_sheet, sections, &nodes, calendar)
+        }
+        _ => None,
+    };
+    let setting = Setting {
+        calendar,
+        nodes: &nodes,
+        network: network.as_ref(),
+        station_interval: operation.map(|operation| operation.station_interval),
+    };
+    let facilities = crossing::facilities(keys, setting);
+    let crossings = crossing::crossings(keys, setting, &facilities);
+    let (names, crossings): (Vec<String>, Vec<_>) = crossings.into_iter().unzip();
+    let crossing_names = Names::new("a crossing", names);
+    let crossings = crossings.into_iter().collect();
+    Ground { nodes, network, facilities, crossing_names, crossings }
+}
+
+fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &Ground) -> Traffic {
+    let stream_names = Names::of_sheet("a stream", sheets.streams.as_ref());
+    let profiles = demand::profiles(sheets.profiles.as_ref());
+    let volumes = sheets.volumes.as_ref().map(|sheet| demand::volumes(sheet, &stream_names));
+    let crossings = &ground.crossing_names;
+    let scale = keys.table("demand", |keys| Some(demand::scale(keys, crossings, calendar)));
+    let (consignment_spread, factors) = scale.unwrap_or_default();
+    let terms = Terms {
+        calendar,
+        nodes: &ground.nodes,
+        crossings,
+        profiles: &profiles,
+        volumes: volumes.as_ref(),
+        factors: &factors,
+    };
+    let streams = sheets.streams.as_ref().map(|sheet| demand::streams(sheet, &terms));
+    let classes = rolling_stock::classes(keys, calendar);
+    let route_costs = keys.table("route_costs", operation::route_costs);
+    let mut traffic =
+        Traffic { classes, consignment_spread, streams: None, route_costs, routes: None };
+    if let (Some(sheet), Some(streams)) = (&sheets.streams, streams) {
+        traffic.routes = routes(sheet, &streams, ground, &traffic);
+        traffic.streams = streams.into_iter().collect();
+    }
+    traffic
+}
+
+/// Finds the routes as soon as everything that decides them is sound.
+fn routes(
+    sheet: &Sheet,
+    streams: &[Option<Stream>],
+    ground: &Ground,
+    traffic: &Traffic,
+) -> Option<Routes> {
+    let (network, crossings) = (ground.network.as_ref()?, ground.crossings.as_ref()?);
+    let costs = traffic.route_costs.as_ref()?;
+    let routes = routes::routes(sheet, streams, network, crossings, costs)?;
+    let facilities: Option<Vec<Facility>> = ground.facilities.list.iter().cloned().collect();
+    if let (Some(facilities), Some(classes)) = (&facilities, &traffic.classes) {
+        let means = Means { network, crossings, classes, facilities };
+        routes::check_means(sheet, &routes, streams, &means);
+    }
+    Some(routes)
+}
+
+fn observations(sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
+    let Some(sheet) = &sheets.observed else { return Some(Vec::new()) };
+    let sections = Names::of_sheet("a section", sheets.sections.as_ref());
+    let places = Names::together(
+        "a place",
+        [&ground.crossing_names, &ground.nodes, &ground.facilities.names, &sections],
+    );
+    observation::observations(sheet, &places)
+}
+
+fn assemble(
+    keys: &Keys,
+    name: &str,
+    calendar: Option<Calendar>,
+    operation: Option<Operation>,
+    (ground, traffic, observations): (Ground, Traffic, Option<Vec<Observation>>),
+) -> Option<Scenario> {
+    let title = keys.get("title", |field| field.words());
+    let seed = keys.get("seed", seed);
+    let replications = keys.get("replications", |field| field.count(1));
+    let wagons = keys.table("wagon", rolling_stock::wagons);
+    let trace = keys.maybe("trace", |field| {
+        let (network, calendar) = (ground.network.as_ref(), calendar.as_ref());
+        field.table(&[], |keys| operation::trace(keys, &ground.nodes, network, calendar))
+    });
+    let mut operation = operation?;
+    operation.consignment_spread = traffic.consignment_spread?;
+    Some(Scenario {
+        name: name.to_owned(),
+        title: title?,
+        calendar: calendar?,
+        seed: seed?,
+        replications: replications?,
+        network: ground.network?,
+        operation,
+        wagons: wagons?,
+        classes: traffic.classes?,
+        crossings: ground.crossings?,
+        facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
+        streams: traffic.streams?,
+        route_costs: traffic.route_costs?,
+        routes: traffic.routes?,
+        observations: observations?,
+        trace,
+    })
+}
+
+fn seed(field: &Field) -> Option<u64> {
+    let seed = field.whole()?;
+    if seed < 0 {
+        field.fault(format!("{seed} is not a seed; give zero or more"));
+    }
+    u64::try_from(seed).ok()
+}

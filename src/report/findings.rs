@@ -1,0 +1,142 @@
+//! What a reader is told in sentences: the answer, what agrees, and every miss.
+
+use super::number::{amount, difference, interval};
+use super::verdict::{Tally, Verdict};
+use super::view::View;
+use super::words;
+use crate::stats::Estimate;
+use crate::study::{Comparison, Results};
+
+/// Returns the answer of a run in one sentence, or `None` where no year was measured whole.
+pub fn headline(results: &Results) -> Option<String> {
+    let view = View::of(results);
+    let years = view.years("border_tonnage");
+    let year = *years.last()?;
+    let now = total(view, year)?;
+    let mut sentence = format!("In {year}, {} crossed the border by rail", interval(&now, "Mt"));
+    let before = years.iter().rev().nth(1).and_then(|before| Some((before, total(view, before)?)));
+    if let Some((before, then)) = before.filter(|(_, then)| then.mean > 0.0) {
+        let growth = difference(now.mean / then.mean - 1.0);
+        sentence.push_str(&format!(", {growth} on {before} ({})", amount(then.mean, "Mt")));
+    }
+    let observed = view.observed("border_tonnage", "all", "both", year);
+    let reported: Vec<String> =
+        observed.iter().map(|observation| amount(observation.value, &observation.unit)).collect();
+    if !reported.is_empty() {
+        sentence.push_str(&format!("; reported: {}", reported.join(" and ")));
+    }
+    Some(sentence + ".")
+}
+
+/// Returns the summary of a run: a few sentences, the answer first.
+pub(super) fn summary(results: &Results) -> Vec<String> {
+    let view = View::of(results);
+    let sentences =
+        [headline(results), by_crossing(view), trust(view), transit(view), bottleneck(view)];
+    sentences.into_iter().flatten().collect()
+}
+
+/// Returns every miss, those of unfitted figures first, each as a sentence.
+pub(super) fn misses(results: &Results) -> Vec<String> {
+    let mut misses: Vec<&Comparison> = results
+        .comparisons
+        .iter()
+        .filter(|comparison| Verdict::of(comparison) == Verdict::Misses)
+        .collect();
+    misses.sort_by_key(|comparison| comparison.observation.fitted);
+    misses.into_iter().filter_map(miss).collect()
+}
+
+fn total(view: View<'_>, year: &str) -> Option<Estimate> {
+    view.estimate("border_tonnage", "all", "both", year)
+}
+
+fn by_crossing(view: View<'_>) -> Option<String> {
+    let year = *view.years("border_tonnage").last()?;
+    let parts: Vec<String> = view
+        .cells()
+        .into_iter()
+        .filter_map(|cell| {
+            let mean = view.estimate("border_tonnage", cell.crossing, cell.direction, year)?.mean;
+            let (place, direction) =
+                (words::place(cell.crossing), words::direction(cell.direction));
+            Some(format!("{} {direction} over {place}", amount(mean, "Mt")))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("Of this, {}.", listed(&parts)))
+}
+
+fn trust(view: View<'_>) -> Option<String> {
+    let tally = Tally::of(&view.results.comparisons);
+    if view.results.comparisons.is_empty() {
+        return None;
+    }
+    let mut sentence = tally.headline();
+    if tally.n_not_modelled > 0 {
+        let figures = words::counted(tally.n_not_modelled, "figure has", "figures have");
+        sentence.push_str(&format!("; {figures} no counterpart in the model"));
+    }
+    Some(sentence + ".")
+}
+
+fn transit(view: View<'_>) -> Option<String> {
+    let year = *view.years("transit_time_median").last()?;
+    let medians = view
+        .results
+        .figures
+        .iter()
+        .filter(|figure| figure.measure == "transit_time_median" && figure.period == year);
+    let parts: Vec<String> = medians
+        .take(3)
+        .filter_map(|figure| {
+            let median = figure.estimate()?.mean;
+            let p90 =
+                view.estimate("transit_time_p90", &figure.place, figure.direction, year)?.mean;
+            let place = words::place(&figure.place);
+            Some(format!(
+                "{place} {} ({} in one of ten)",
+                amount(median, "days"),
+                amount(p90, "days")
+            ))
+        })
+        .collect();
+    (!parts.is_empty())
+        .then(|| format!("A box takes half of the time no longer than: {}.", listed(&parts)))
+}
+
+fn bottleneck(view: View<'_>) -> Option<String> {
+    let year = *view.years("section_occupation").last()?;
+    let sections = view
+        .results
+        .figures
+        .iter()
+        .filter(|figure| figure.measure == "section_occupation" && figure.period == year);
+    let occupied = sections.filter_map(|figure| Some((figure.estimate()?.mean, figure)));
+    let (share, busiest) = occupied.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+    let place = words::place(&busiest.place);
+    Some(format!("The busiest section is {place}, occupied {} of {year}.", amount(share, "share")))
+}
+
+fn miss(comparison: &Comparison) -> Option<String> {
+    let observation = &comparison.observation;
+    let simulated = comparison.simulated?;
+    let error = comparison.relative_error().map(difference).unwrap_or_default();
+    let fitted = if observation.fitted { "; fitted" } else { "" };
+    Some(format!(
+        "{} ({}): simulated {}, {} {} ({error}{fitted})",
+        words::measure(&observation.measure),
+        words::subject(observation),
+        interval(&simulated, &observation.unit),
+        observation.standing.key(),
+        amount(observation.value, &observation.unit),
+    ))
+}
+
+/// Returns the parts as a list in a sentence.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

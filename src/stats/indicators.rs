@@ -1,0 +1,379 @@
+//! Listens to a district and sums up what it records. Memory grows with months and places, not with
+//! trains.
+
+use super::level::Level;
+use super::tables::Sums;
+use crate::engine::Observer;
+use crate::model::{Calendar, Commodity, Direction, Function, Load, Railway};
+use crate::sim::{Movement, Plan, Record, Side, Traffic};
+use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, SectionId, StreamId, Time};
+use hdrhistogram::Histogram;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Resolution of transit times, in minutes.
+pub(super) const TRANSIT_STEP_MIN: f64 = 10.0;
+/// The longest transit time told apart, in steps: two years.
+const LONGEST_TRANSIT: u64 = 2 * 365 * 144;
+
+/// What one district (or, merged, a whole replication) recorded.
+#[derive(Clone, Debug)]
+pub struct Indicators {
+    pub(super) plan: Arc<Plan>,
+    /// The month of the latest record.
+    month: usize,
+    /// Kilograms handed over; columns by crossing, direction, commodity and function.
+    pub(super) handed_over: Sums<u64>,
+    /// Columns by crossing and direction: loaded trains and wagons, TEU, TEU in transit.
+    pub(super) trains: Sums<u64>,
+    pub(super) wagons: Sums<u64>,
+    pub(super) teu: Sums<f64>,
+    pub(super) transit_teu: Sums<f64>,
+    /// Chinese container trains by crossing and direction: number, TEU, kilograms.
+    pub(super) chinese_trains: Sums<u64>,
+    pub(super) chinese_teu: Sums<f64>,
+    pub(super) chinese_mass: Sums<u64>,
+    /// By crossing, direction, side and load: kilograms that left, and kilogram-hours they had been there.
+    pub(super) left: Sums<u64>,
+    pub(super) dwelt: Sums<f64>,
+    /// Loaded wagons by crossing and direction.
+    pub(super) stock: Vec<Level>,
+    /// By stream, in kilograms.
+    pub(super) offered: Sums<u64>,
+    pub(super) delivered: Sums<u64>,
+    /// Loaded trains and TEU that leave or reach a terminal, by place.
+    pub(super) terminal_trains: Sums<u64>,
+    pub(super) terminal_teu: Sums<f64>,
+    /// By facility: milliseconds of work, TEU or tonnes, trains.
+    pub(super) lifted_ms: Sums<u64>,
+    pub(super) lifted: Sums<f64>,
+    pub(super) lifted_trains: Sums<u64>,
+    /// TEU and kilograms on ships, by leg.
+    pub(super) shipped_teu: Sums<f64>,
+    pub(super) shipped: Sums<u64>,
+    /// Milliseconds that a block was not free, by block and calendar year of the run.
+    pub(super) occupied: Vec<Vec<u64>>,
+    /// Trains by section, traffic and direction of the section.
+    pub(super) section_trains: Sums<u64>,
+    /// Transit times, weighted by tonnes.
+    pub(super) transit: BTreeMap<(Relation, i16), Transit>,
+    /// Kilograms handed over at the crossings of China, by week.
+    pub(super) weekly: Vec<u64>,
+    pub(super) traced: Vec<TracedPoint>,
+}
+
+/// A train at a point of the traced line.
+#[derive(Clone, Copy, Debug)]
+pub struct TracedPoint {
+    /// When.
+    pub time: Time,
+    /// Which train, where.
+    pub movement: Movement,
+}
+
+/// What a transit time is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Relation {
+    pub from: NodeId,
+    pub to: NodeId,
+    pub direction: Direction,
+    pub load: Load,
+}
+
+/// Transit times of one relation in one year.
+#[derive(Clone, Debug)]
+pub(super) struct Transit {
+    pub tonne_hours: f64,
+    pub tonnes: f64,
+    pub steps: Histogram<u32>,
+}
+
+impl Indicators {
+    /// Returns indicators that have heard nothing yet.
+    pub fn new(plan: Arc<Plan>) -> Self {
+        let scenario = &plan.scenario;
+        let months = scenario.calendar.months().len();
+        let ways = scenario.crossings.len() * 2;
+        let (streams, places) = (scenario.streams.len(), scenario.network.node_count());
+        let facilities = scenario.facilities.len();
+        let legs = scenario.routes.legs().len();
+        let years = 1 + years_since_start(&scenario.calendar, months - 1);
+        let weeks = scenario.calendar.end_time().whole_days() as usize / 7 + 1;
+        Self {
+            month: 0,
+            handed_over: Sums::new(months, ways * cargo_columns()),
+            trains: Sums::new(months, ways),
+            wagons: Sums::new(months, ways),
+            teu: Sums::new(months, ways),
+            transit_teu: Sums::new(months, ways),
+            chinese_trains: Sums::new(months, ways),
+            chinese_teu: Sums::new(months, ways),
+            chinese_mass: Sums::new(months, ways),
+            left: Sums::new(months, ways * 4),
+            dwelt: Sums::new(months, ways * 4),
+            stock: vec![Level::new(months); ways],
+            offered: Sums::new(months, streams),
+            delivered: Sums::new(months, streams),
+            terminal_trains: Sums::new(months, places),
+            terminal_teu: Sums::new(months, places),
+            lifted_ms: Sums::new(months, facilities),
+            lifted: Sums::new(months, facilities),
+            lifted_trains: Sums::new(months, facilities),
+            shipped_teu: Sums::new(months, legs),
+            shipped: Sums::new(months, legs),
+            occupied: vec![vec![0; plan.block_count()]; years],
+            section_trains: Sums::new(months, scenario.network.section_count() * 6),
+            transit: BTreeMap::new(),
+            weekly: vec![0; weeks],
+            traced: Vec::new(),
+            plan,
+        }
+    }
+
+    /// Adds what another district of the same replication recorded.
+    pub fn merge(&mut self, other: &Self) {
+        self.handed_over.merge(&other.handed_over);
+        self.trains.merge(&other.trains);
+        self.wagons.merge(&other.wagons);
+        self.teu.merge(&other.teu);
+        self.transit_teu.merge(&other.transit_teu);
+        self.chinese_trains.merge(&other.chinese_trains);
+        self.chinese_teu.merge(&other.chinese_teu);
+        self.chinese_mass.merge(&other.chinese_mass);
+        self.left.merge(&other.left);
+        self.dwelt.merge(&other.dwelt);
+        self.stock.iter_mut().zip(&other.stock).for_each(|(a, b)| a.merge(b));
+        self.offered.merge(&other.offered);
+        self.delivered.merge(&other.delivered);
+        self.terminal_trains.merge(&other.terminal_trains);
+        self.terminal_teu.merge(&other.terminal_teu);
+        self.lifted_ms.merge(&other.lifted_ms);
+        self.lifted.merge(&other.lifted);
+        self.lifted_trains.merge(&other.lifted_trains);
+        self.shipped_teu.merge(&other.shipped_teu);
+        self.shipped.merge(&other.shipped);
+        for (year, more) in self.occupied.iter_mut().zip(&other.occupied) {
+            year.iter_mut().zip(more).for_each(|(a, b)| *a += b);
+        }
+        self.section_trains.merge(&other.section_trains);
+        for (relation, more) in &other.transit {
+            self.transit.entry(*relation).or_insert_with(Transit::new).merge(more);
+        }
+        self.weekly.iter_mut().zip(&other.weekly).for_each(|(a, b)| *a += b);
+        self.traced.extend_from_slice(&other.traced);
+    }
+
+    /// Ends the integrals. Call it once, when the run is over.
+    pub fn finish(&mut self) {
+        let calendar = &self.plan.scenario.calendar;
+        for level in &mut self.stock {
+            level.advance(calendar.end_time(), calendar.months());
+        }
+    }
+
+    /// Returns what was traced, in no particular order.
+    pub fn traced(&self) -> &[TracedPoint] {
+        &self.traced
+    }
+
+    /// Returns the tonnes handed over at the crossings of China in each whole week of the run.
+    pub fn weekly_tonnes(&self) -> Vec<f64> {
+        self.weekly[..self.weekly.len() - 1].iter().map(|kg| *kg as f64 / 1e3).collect()
+    }
+
+    fn set_month(&mut self, time: Time) {
+        let months = self.plan.scenario.calendar.months();
+        while months[self.month].until <= time && self.month + 1 < months.len() {
+            self.month += 1;
+        }
+    }
+
+    fn handed_over(&mut self, time: Time, way: Way, stream: StreamId, mass: Mass, wagons: u16) {
+        let (month, plan) = (self.month, Arc::clone(&self.plan));
+        let cargo = plan.scenario.stream(stream);
+        let column = way.index() * cargo_columns() + cargo_column(cargo.commodity, cargo.function);
+        self.handed_over.add(month, column, mass.as_kg());
+        self.trains.add(month, way.index(), 1);
+        self.wagons.add(month, way.index(), u64::from(wagons));
+        let teu = cargo.teu(mass);
+        self.teu.add(month, way.index(), teu);
+        if cargo.function == Function::Transit {
+            self.transit_teu.add(month, way.index(), teu);
+        }
+        if way.direction == Direction::FromChina {
+            self.chinese_train(way, stream, mass);
+        }
+        if cargo.crossing == way.crossing {
+            self.weekly[time.whole_days() as usize / 7] += mass.as_kg();
+        }
+    }
+
+    /// Counts a container train on the Chinese side: handed over westbound, formed eastbound.
+    fn chinese_train(&mut self, way: Way, stream: StreamId, mass: Mass) {
+        let cargo = self.plan.scenario.stream(stream);
+        if cargo.wagon.load() == Load::Container && cargo.crossing == way.crossing {
+            let teu = cargo.teu(mass);
+            self.chinese_trains.add(self.month, way.index(), 1);
+            self.chinese_teu.add(self.month, way.index(), teu);
+            self.chinese_mass.add(self.month, way.index(), mass.as_kg());
+        }
+    }
+
+    fn departed(&mut self, leg: LegId, mass: Mass) {
+        let (month, plan) = (self.month, Arc::clone(&self.plan));
+        let way = plan.scenario.routes.leg(leg);
+        let teu = plan.scenario.stream(way.stream).teu(mass);
+        match plan.starts_after(leg) {
+            None if way.railway == Railway::Caspian => {
+                self.shipped_teu.add(month, leg.index(), teu);
+                self.shipped.add(month, leg.index(), mass.as_kg());
+            }
+            None if plan.starts_at_origin(leg) => self.at_terminal(way.from, teu),
+            None => {}
+            Some((crossing, direction)) => {
+                if way.railway == Railway::China {
+                    self.chinese_train(Way { crossing, direction }, way.stream, mass);
+                }
+            }
+        }
+    }
+
+    fn at_terminal(&mut self, place: NodeId, teu: f64) {
+        self.terminal_trains.add(self.month, place.index(), 1);
+        self.terminal_teu.add(self.month, place.index(), teu);
+    }
+
+    fn delivered(&mut self, time: Time, stream: StreamId, mass: Mass, born: Time) {
+        self.delivered.add(self.month, stream.index(), mass.as_kg());
+        let plan = Arc::clone(&self.plan);
+        let cargo = plan.scenario.stream(stream);
+        self.at_terminal(cargo.destination, cargo.teu(mass));
+        self.add_transit(stream, (cargo.origin, cargo.destination), mass, time.since(born));
+    }
+
+    fn add_transit(
+        &mut self,
+        stream: StreamId,
+        (from, to): (NodeId, NodeId),
+        mass: Mass,
+        took: Duration,
+    ) {
+        let cargo = self.plan.scenario.stream(stream);
+        let (direction, load) = (cargo.direction, cargo.wagon.load());
+        let year = self.plan.scenario.calendar.months()[self.month].year;
+        let relation = Relation { from, to, direction, load };
+        let transit = self.transit.entry((relation, year)).or_insert_with(Transit::new);
+        transit.add(mass, took);
+    }
+}
+
+impl Observer<Record> for Indicators {
+    fn observe(&mut self, time: Time, record: Record) {
+        self.set_month(time);
+        let month = self.month;
+        match record {
+            Record::Offered { stream, mass } => {
+                self.offered.add(month, stream.index(), mass.as_kg());
+            }
+            Record::Delivered { stream, mass, born } => self.delivered(time, stream, mass, born),
+            Record::HandedOver { crossing, direction, stream, mass, wagons } => {
+                self.handed_over(time, Way { crossing, direction }, stream, mass, wagons);
+            }
+            Record::LeftStation { crossing, direction, side, stream, mass, dwell } => {
+                let load = self.plan.scenario.stream(stream).wagon.load();
+                let column = station_column(Way { crossing, direction }, side, load);
+                self.left.add(month, column, mass.as_kg());
+                self.dwelt.add(month, column, mass.as_kg() as f64 * dwell.as_hours());
+            }
+            Record::Stock { crossing, direction, change } => {
+                let level = &mut self.stock[Way { crossing, direction }.index()];
+                level.change(time, i64::from(change), self.plan.scenario.calendar.months());
+            }
+            Record::Occupied { block, forward, traffic, busy } => {
+                let year = years_since_start(&self.plan.scenario.calendar, month);
+                self.occupied[year][self.plan.block_index(block)] += busy.as_ms();
+                if block.double || block.block == 0 {
+                    let column = traffic_column(block.section, traffic, forward);
+                    self.section_trains.add(month, column, 1);
+                }
+            }
+            Record::Lifted { facility, busy, amount } => {
+                self.lifted_ms.add(month, facility.index(), busy.as_ms());
+                self.lifted.add(month, facility.index(), amount);
+                self.lifted_trains.add(month, facility.index(), 1);
+            }
+            Record::Departed { leg, mass } => self.departed(leg, mass),
+            Record::Arrived { leg, mass, running } => {
+                let way = self.plan.scenario.routes.leg(leg);
+                let (stream, ends) = (way.stream, (way.from, way.to));
+                if ends.0 != ends.1 {
+                    self.add_transit(stream, ends, mass, running);
+                }
+            }
+            Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
+        }
+    }
+}
+
+impl Transit {
+    fn new() -> Self {
+        let steps = Histogram::new_with_bounds(1, LONGEST_TRANSIT, 3);
+        Self { tonne_hours: 0.0, tonnes: 0.0, steps: steps.expect("the bounds are in order") }
+    }
+
+    fn add(&mut self, mass: Mass, took: Duration) {
+        let tonnes = mass.as_tonnes();
+        self.tonnes += tonnes;
+        self.tonne_hours += tonnes * took.as_hours();
+        let step = (took.as_minutes() / TRANSIT_STEP_MIN).round() as u64;
+        let step = step.clamp(1, LONGEST_TRANSIT);
+        let recorded = self.steps.record_n(step, tonnes.round().max(1.0) as u32);
+        recorded.expect("the step was clamped to the bounds");
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.tonnes += other.tonnes;
+        self.tonne_hours += other.tonne_hours;
+        self.steps.add(&other.steps).expect("both have the same bounds");
+    }
+}
+
+/// A crossing, one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Way {
+    pub crossing: CrossingId,
+    pub direction: Direction,
+}
+
+impl Way {
+    /// Position among all ways over all crossings.
+    pub fn index(self) -> usize {
+        self.crossing.index() * 2 + self.direction.index()
+    }
+}
+
+/// Position among cargo at border stations: by way, side and load.
+pub(super) fn station_column(way: Way, side: Side, load: Load) -> usize {
+    way.index() * 4 + 2 * side as usize + load as usize
+}
+
+/// Position among the trains of sections: by section, traffic and direction.
+pub(super) fn traffic_column(section: SectionId, traffic: Traffic, forward: bool) -> usize {
+    section.index() * 6 + 2 * traffic as usize + usize::from(!forward)
+}
+
+/// Columns for the cargo of one way.
+pub(super) const fn cargo_columns() -> usize {
+    Commodity::NAMES.len() * Function::NAMES.len()
+}
+
+/// Position of cargo among the columns of its way.
+pub(super) const fn cargo_column(commodity: Commodity, function: Function) -> usize {
+    commodity.index() * Function::NAMES.len() + function as usize
+}
+
+/// Calendar years between the start of the run and one of its months.
+pub(super) fn years_since_start(calendar: &Calendar, month: usize) -> usize {
+    let year = calendar.months()[month].year - calendar.months()[0].year;
+    usize::try_from(year).expect("months are in order")
+}

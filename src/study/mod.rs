@@ -1,0 +1,12 @@
+//! Studies of a scenario: replications, and comparison with what was reported. Knows nothing of
+//! drawing and files.
+
+mod compare;
+mod replicate;
+mod results;
+mod trace;
+
+pub use replicate::{Level, Options, StudyError, run};
+pub use results::{
+    Comparison, Effort, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
+};

@@ -1,0 +1,195 @@
+//! Replications of a scenario, in parallel, and what they found together.
+
+use super::results::{Effort, Results, WarmUp};
+use super::{compare, trace};
+use crate::engine::{
+    RunOptions, RunStatistics, Streams, TrialsError, available_threads, run_trials, with_threads,
+};
+use crate::model::{Calendar, Period};
+use crate::sim::{self, Executor, Plan};
+use crate::stats::{Figure, Indicators, TracedPoint, Value, mser5};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How to run a study.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// How many replications.
+    pub replications: usize,
+    /// The seed of all random numbers.
+    pub seed: u64,
+    /// How many threads; all there are, if none is given. No result depends on it.
+    pub threads: Option<usize>,
+    /// What is done in parallel; chosen by the numbers of replications and threads, if none is given.
+    pub level: Option<Level>,
+    /// When it becomes true, replications that are not finished are given up.
+    pub stop: &'a AtomicBool,
+    /// Called when a replication is finished.
+    pub progress: &'a (dyn Fn() + Sync),
+}
+
+/// What is done in parallel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Replications, each by itself on one thread.
+    Replications,
+    /// Districts within one replication after the other.
+    Districts,
+    /// Nothing.
+    None,
+}
+
+/// Why a study has no results.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// It was stopped before one replication was finished.
+    #[error("interrupted before the first replication was finished; nothing was written")]
+    Interrupted,
+    /// No threads.
+    #[error(transparent)]
+    Threads(#[from] TrialsError),
+}
+
+/// What one replication found.
+struct Finding {
+    values: Vec<Value>,
+    weekly: Vec<f64>,
+    traced: Vec<TracedPoint>,
+    statistics: RunStatistics,
+}
+
+/// Runs replications and puts together what they found.
+///
+/// # Errors
+///
+/// If it is stopped before the first replication is finished, or threads cannot be started.
+pub fn run(plan: &Arc<Plan>, options: Options<'_>) -> Result<Results, StudyError> {
+    let periods = periods(plan);
+    let level = options.level.unwrap_or_else(|| automatic(options));
+    let executor = match level {
+        Level::Districts => Executor::Parallel,
+        Level::Replications | Level::None => Executor::Sequential,
+    };
+    let replicate = |n| replicate(plan, options, executor, n, &periods);
+    let found = match level {
+        Level::Replications => run_trials(options.replications, options.threads, replicate)?,
+        Level::Districts => {
+            with_threads(options.threads, || (0..options.replications).map(replicate).collect())?
+        }
+        Level::None => (0..options.replications).map(replicate).collect(),
+    };
+    let found: Vec<Finding> = found.into_iter().flatten().collect();
+    if found.is_empty() {
+        return Err(StudyError::Interrupted);
+    }
+    Ok(results(plan, options.seed, found))
+}
+
+/// Replications first; districts only where there are too few replications to fill the threads.
+fn automatic(options: Options<'_>) -> Level {
+    let threads = options.threads.unwrap_or_else(available_threads);
+    if threads == 1 {
+        Level::None
+    } else if options.replications >= threads {
+        Level::Replications
+    } else {
+        Level::Districts
+    }
+}
+
+/// The periods that figures are made for: whole years, quarters and months of the years reported,
+/// and whatever else was observed.
+fn periods(plan: &Plan) -> Vec<Period> {
+    let calendar = &plan.scenario.calendar;
+    let years = calendar.whole_years();
+    let mut periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
+    for year in &years {
+        periods.extend((1..=4).map(|quarter| Period::Quarter(*year, quarter)));
+    }
+    let months = calendar.months().iter().filter(|month| month.reported);
+    periods.extend(months.map(|month| month.period()));
+    for period in compare::periods(&plan.scenario.observations) {
+        if !periods.contains(&period) {
+            periods.push(period);
+        }
+    }
+    periods
+}
+
+/// Runs one replication; none if it was stopped.
+fn replicate(
+    plan: &Arc<Plan>,
+    options: Options<'_>,
+    executor: Executor,
+    replication: usize,
+    periods: &[Period],
+) -> Option<Finding> {
+    if options.stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    let streams = Streams::new(options.seed, replication as u64);
+    let end = plan.scenario.calendar.end_time();
+    let run = RunOptions { stop: Some(options.stop), ..RunOptions::until(end) };
+    let done = sim::run(plan, streams, executor, run, || Indicators::new(Arc::clone(plan)));
+    if done.statistics.interrupted {
+        return None;
+    }
+    let mut districts = done.observers.into_iter();
+    let mut all = districts.next().expect("there is at least one district");
+    districts.for_each(|district| all.merge(&district));
+    all.finish();
+    (options.progress)();
+    Some(Finding {
+        values: all.values(periods),
+        weekly: all.weekly_tonnes(),
+        traced: if replication == 0 { all.traced().to_vec() } else { Vec::new() },
+        statistics: done.statistics,
+    })
+}
+
+fn results(plan: &Plan, seed: u64, found: Vec<Finding>) -> Results {
+    let scenario = &plan.scenario;
+    let figures = figures(&found);
+    let mut effort = Effort { districts: plan.district_count() as usize, ..Effort::default() };
+    for finding in &found {
+        effort.events += finding.statistics.events;
+        effort.messages += finding.statistics.messages;
+    }
+    Results {
+        scenario: scenario.name.clone(),
+        title: scenario.title.clone(),
+        seed,
+        replications: found.len(),
+        warm_up: warm_up(&scenario.calendar, &found),
+        comparisons: compare::compare(&scenario.observations, &figures),
+        trace: trace::time_distance(plan, &found[0].traced),
+        figures,
+        effort,
+    }
+}
+
+/// Values of the same label, one a replication, make a figure.
+fn figures(found: &[Finding]) -> Vec<Figure> {
+    let figure = |(n, (label, _)): (usize, &Value)| Figure {
+        measure: label.measure,
+        place: label.place.clone(),
+        direction: label.direction,
+        commodity: label.commodity,
+        period: label.period.to_string(),
+        unit: label.unit,
+        values: found.iter().map(|finding| finding.values[n].1).collect(),
+    };
+    found[0].values.iter().enumerate().map(figure).collect()
+}
+
+fn warm_up(calendar: &Calendar, found: &[Finding]) -> WarmUp {
+    let weeks = found[0].weekly.len();
+    let mean = |week| found.iter().map(|it| it.weekly[week]).sum::<f64>() / found.len() as f64;
+    let series: Vec<f64> = (0..weeks).map(mean).collect();
+    WarmUp {
+        start: calendar.start().to_string(),
+        report_from: calendar.report_from().to_string(),
+        end: calendar.end().to_string(),
+        mser5_days: mser5(&series).map(|weeks| weeks as u32 * 7),
+    }
+}
