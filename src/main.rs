@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `corridor`. All of it is in the library.
+
+fn main() -> std::process::ExitCode {
+    corridor::cli::main()
+}

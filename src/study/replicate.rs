@@ -28,6 +28,13 @@ pub struct Options<'a> {
     pub progress: &'a (dyn Fn() + Sync),
 }
 
+impl<'a> Options<'a> {
+    /// Returns options that leave everything else to the program.
+    pub fn new(replications: usize, seed: u64, stop: &'a AtomicBool) -> Self {
+        Self { replications, seed, threads: None, level: None, stop, progress: &|| () }
+    }
+}
+
 /// What is done in parallel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {

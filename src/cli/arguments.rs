@@ -1,0 +1,104 @@
+//! What can be asked on the command line.
+
+use crate::study::Level;
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  corridor run scenarios/baseline-2022.toml
+  corridor run scenarios/what-if/quota-doubled-altynkol.toml --replications 4
+  corridor check scenarios/baseline-2022.toml --resolved
+
+Exit codes: 0 done, 1 the input is at fault, 2 the run failed, 130 interrupted.";
+
+/// Simulates the rail freight corridors between China and Europe through Kazakhstan.
+#[derive(Debug, Parser)]
+#[command(name = "corridor", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a scenario and write a folder of tables, charts and a report
+    Run(Run),
+    /// Check a scenario without running it
+    Check(Check),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Number of replications [default: the scenario's]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub replications: Option<u32>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of threads [default: one for each core]. No result depends on it
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// What to do in parallel [default: chosen by replications and threads]
+    #[arg(long, value_name = "LEVEL")]
+    pub parallel: Option<Parallel>,
+    /// Folder for the results [default: output/NAME of the scenario]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Say what would run, and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the measures as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress and no remarks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Print the whole scenario, each value with the file and line that it comes from
+    #[arg(long)]
+    pub resolved: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Scenario {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    pub path: PathBuf,
+    /// Change one value for this run, as path.to.key=value; can be given again
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Parallel {
+    /// Replications, each on one thread
+    Replications,
+    /// Districts within one replication after the other
+    Districts,
+    /// Nothing
+    None,
+}
+
+impl From<Parallel> for Level {
+    fn from(parallel: Parallel) -> Self {
+        match parallel {
+            Parallel::Replications => Self::Replications,
+            Parallel::Districts => Self::Districts,
+            Parallel::None => Self::None,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Why a command failed, and the exit code that says so.
+
+use crate::input::Faults;
+use crate::report::ReportError;
+use crate::study::StudyError;
+use std::process::ExitCode;
+
+/// The input is at fault.
+pub(super) const INPUT: u8 = 1;
+/// The run failed.
+const FAILED: u8 = 2;
+/// The user ended it.
+const INTERRUPTED: u8 = 130;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    #[error("{0}")]
+    Input(#[from] Faults),
+    #[error("error: {0}")]
+    Report(#[from] ReportError),
+    #[error("error: {0}")]
+    Study(#[from] StudyError),
+    #[error("error: cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    #[error(
+        "interrupted: {done} of {wanted} replications were finished and are kept; run the same \
+         command again for all of them"
+    )]
+    Interrupted { done: usize, wanted: usize },
+}
+
+impl CliError {
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Input(_) => INPUT,
+            Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
+            Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
+            Self::Report(_) | Self::Study(_) | Self::Output(_) => FAILED,
+        })
+    }
+}
