@@ -1,16 +1,17 @@
-//! Border crossings and the facilities where cargo changes trains.
+//! Border crossings.
 
 use super::dated::dated;
 use super::datum::Datum;
-use super::distribution::spread;
-use super::keys::{Field, Keys};
+use super::facility::{self, Facilities};
+use super::field::Field;
+use super::keys::Keys;
 use super::names::Names;
 use super::operation::{rail_between, service_time};
-use super::rolling_stock::LOADS;
 use crate::engine::Distribution;
-use crate::model::{Calendar, Crossing, Dated, Direction, Facility, Gauge, Handover, Network};
-use crate::model::{Section, ServicePool};
-use crate::units::{Duration, FacilityId, NodeId, SectionId};
+use crate::model::{
+    Calendar, Crossing, Dated, Direction, Gauge, Handover, Network, Section, ServicePool,
+};
+use crate::units::{Duration, NodeId, SectionId};
 
 const GAUGES_MM: [(i64, Gauge); 2] = [(1435, Gauge::Standard), (1520, Gauge::Broad)];
 
@@ -23,44 +24,6 @@ pub(super) struct Setting<'a> {
     pub station_interval: Option<Duration>,
 }
 
-/// The facilities of a scenario by name; those at fault are `None`.
-pub(super) struct Facilities {
-    pub names: Names,
-    pub list: Vec<Option<Facility>>,
-}
-
-/// Reads `[facility.NAME]`.
-pub(super) fn facilities(keys: &Keys, setting: Setting) -> Facilities {
-    let read = keys.named("facility", |name, keys| facility(name, keys, setting));
-    let (names, list): (Vec<String>, Vec<_>) = read.into_iter().unzip();
-    Facilities { names: Names::new("a facility", names), list }
-}
-
-fn facility(key: &str, keys: &Keys, setting: Setting) -> Option<Facility> {
-    let count = |key| keys.get(key, |field| dated(field, setting.calendar, |count| count.count(1)));
-    let name = keys.get("name", |field| field.words());
-    let node = keys.get("node", |field| setting.nodes.find(field));
-    let load = keys.get("load", |field| field.one_of("a load", &LOADS));
-    let working_tracks = count("working_tracks");
-    let groups = count("groups");
-    let rate = keys.get("rate_per_group_hour", |field| field.above_zero("a rate of work"));
-    let spread = keys.get("spread", |field| spread(field, 0.0));
-    let placement = keys.get("placement_h", |field| field.hours());
-    let removal = keys.get("removal_h", |field| field.hours());
-    Some(Facility {
-        key: key.to_owned(),
-        name: name?,
-        node: NodeId::from_index(node?),
-        load: load?,
-        working_tracks: working_tracks?,
-        groups: groups?,
-        rate_per_group_hour: rate?,
-        spread: spread?,
-        placement: placement?,
-        removal: removal?,
-    })
-}
-
 /// Reads `[crossing.NAME]`. A crossing is `None` only if it cannot be placed in the network: the
 /// rest has stand-ins, so that routes can still be checked.
 pub(super) fn crossings(
@@ -68,15 +31,12 @@ pub(super) fn crossings(
     setting: Setting,
     facilities: &Facilities,
 ) -> Vec<(String, Option<Crossing>)> {
-    keys.named("crossing", |name, keys| crossing(name, keys, setting, facilities))
+    keys.named("crossing", |name, keys| {
+        crossing(name, keys, setting, facilities)
+    })
 }
 
-fn crossing(
-    key: &str,
-    keys: &Keys,
-    setting: Setting,
-    facilities: &Facilities,
-) -> Option<Crossing> {
+fn crossing(key: &str, keys: &Keys, setting: Setting, facilities: &Facilities) -> Option<Crossing> {
     let station = |key| {
         let node = keys.get(key, |field| setting.nodes.find(field));
         node.map(NodeId::from_index)
@@ -88,19 +48,24 @@ fn crossing(
     let path_cycle = keys.get("path_cycle_min", |field| field.minutes());
     let handover_notice = keys.get("handover_notice_min", |field| field.minutes());
     let handover = |direction: Direction| {
-        let receiver = match direction {
-            Direction::ToChina => east,
-            Direction::FromChina => west,
+        let stations = match direction {
+            Direction::ToChina => west.zip(east),
+            Direction::FromChina => east.zip(west),
         };
         let read = keys.table(direction.key(), |keys| {
-            Some(handover(keys, setting, facilities, receiver))
+            Some(handover(keys, setting, facilities, stations))
         });
         read.unwrap_or_else(stand_in)
     };
     let (to_china, from_china) = (handover(Direction::ToChina), handover(Direction::FromChina));
     let (east, west) = (east?, west?);
     let (east_gauge, west_gauge) = (east_gauge?, west_gauge?);
-    let section = section(keys, (east, west), [east_gauge, west_gauge], setting.network?)?;
+    let section = section(
+        keys,
+        (east, west),
+        [east_gauge, west_gauge],
+        setting.network?,
+    )?;
     if let (Some(cycle), Some(interval)) = (path_cycle, setting.station_interval) {
         check_path_cycle(keys, cycle, interval, setting.network?.section(section));
     }
@@ -123,7 +88,9 @@ fn gauge(field: &Field) -> Option<Gauge> {
     let mm = field.whole()?;
     let found = GAUGES_MM.iter().find(|(known, _)| *known == mm);
     if found.is_none() {
-        field.fault(format!("{mm} is not a gauge of the corridor; give 1435 or 1520"));
+        field.fault(format!(
+            "{mm} is not a gauge of the corridor; give 1435 or 1520"
+        ));
     }
     found.map(|(_, gauge)| *gauge)
 }
@@ -136,11 +103,16 @@ fn section(
     network: &Network,
 ) -> Option<SectionId> {
     if gauges[0] == gauges[1] {
-        keys.fault("west_gauge_mm", "the gauge is the same on both sides; give the other one");
+        keys.fault(
+            "west_gauge_mm",
+            "the gauge is the same on both sides; give the other one",
+        );
     }
     let (from, to) = (&network.node(east).key, &network.node(west).key);
     let Some(id) = rail_between(network, east, west) else {
-        let message = format!("there is no railway section between {from} and {to}; add it to the table of sections");
+        let message = format!(
+            "there is no railway section between {from} and {to}; add it to the table of sections"
+        );
         keys.fault("west", message);
         return None;
     };
@@ -148,10 +120,16 @@ fn section(
     let key = &section.key;
     for gauge in gauges.into_iter().filter(|gauge| !section.carries(*gauge)) {
         let mm = gauge.as_mm();
-        keys.fault("west", format!("section {key} has no track of {mm} mm; give it both gauges"));
+        keys.fault(
+            "west",
+            format!("section {key} has no track of {mm} mm; give it both gauges"),
+        );
     }
     if !section.open {
-        keys.fault("west", format!("section {key} is not open when the run starts; open it before"));
+        keys.fault(
+            "west",
+            format!("section {key} is not open when the run starts; open it before"),
+        );
     }
     Some(id)
 }
@@ -172,21 +150,24 @@ fn check_path_cycle(keys: &Keys, cycle: Duration, interval: Duration, section: &
     }
 }
 
+/// Reads one direction; `stations` are the sending and the receiving one.
 fn handover(
     keys: &Keys,
     setting: Setting,
     facilities: &Facilities,
-    receiver: Option<NodeId>,
+    stations: Option<(NodeId, NodeId)>,
 ) -> Handover {
     let stand_in = stand_in();
     let quota = keys.get("quota_trains_per_day", |field| {
-        dated(field, setting.calendar, |quota| quota.at_least_zero("a number of trains"))
+        dated(field, setting.calendar, |quota| {
+            quota.at_least_zero("a number of trains")
+        })
     });
     let receiving_tracks = keys.get("receiving_tracks", |field| field.count(1));
     let sending = keys.table("sending", pool);
     let receiving = keys.table("receiving", pool);
     let facilities = keys.get("facilities", |field| {
-        handover_facilities(field, setting, facilities, receiver)
+        facility::of_handover(field, setting, facilities, stations)
     });
     Handover {
         quota_trains_per_day: quota.unwrap_or(stand_in.quota_trains_per_day),
@@ -200,7 +181,10 @@ fn handover(
 /// A direction that takes the place of one at fault while the rest is checked.
 fn stand_in() -> Handover {
     let none = Distribution::constant(0.0).expect("zero is a quantity");
-    let pool = ServicePool { servers: 1, time_h: none };
+    let pool = ServicePool {
+        servers: 1,
+        time_h: none,
+    };
     Handover {
         quota_trains_per_day: Dated::constant(1.0),
         sending: pool.clone(),
@@ -213,42 +197,8 @@ fn stand_in() -> Handover {
 fn pool(keys: &Keys) -> Option<ServicePool> {
     let servers = keys.get("servers", |field| field.count(1));
     let time_h = keys.get("time_h", service_time);
-    Some(ServicePool { servers: servers?, time_h: time_h? })
-}
-
-/// Reads the names of the facilities of a direction, which must be at the receiving station or one
-/// section away.
-fn handover_facilities(
-    field: &Field,
-    setting: Setting,
-    facilities: &Facilities,
-    receiver: Option<NodeId>,
-) -> Option<Vec<FacilityId>> {
-    let elements = field.elements()?;
-    if elements.is_empty() {
-        field.fault("trains could not be transshipped; name one facility or more");
-    }
-    let mut found: Vec<FacilityId> = Vec::new();
-    for element in &elements {
-        let Some(n) = facilities.names.find(element) else { continue };
-        let id = FacilityId::from_index(n);
-        if found.contains(&id) {
-            element.fault("the facility is there twice; take one out");
-        }
-        found.push(id);
-        let (Some(facility), Some(receiver), Some(network)) =
-            (&facilities.list[n], receiver, setting.network)
-        else {
-            continue;
-        };
-        let near = facility.node == receiver || rail_between(network, facility.node, receiver).is_some();
-        if !near {
-            let (at, station) = (&network.node(facility.node).key, &network.node(receiver).key);
-            element.fault(format!(
-                "{} is at {at}, out of reach; give one at {station} or one section away",
-                facility.key
-            ));
-        }
-    }
-    Some(found)
+    Some(ServicePool {
+        servers: servers?,
+        time_h: time_h?,
+    })
 }

@@ -1,7 +1,8 @@
 //! Values that change on a date, and the dates of the run themselves.
 
 use super::datum::Datum;
-use super::keys::{Field, Keys};
+use super::field::Field;
+use super::keys::Keys;
 use crate::model::{Calendar, Dated};
 use jiff::civil::Date;
 
@@ -14,7 +15,9 @@ pub(super) fn calendar(keys: &Keys) -> Option<Calendar> {
         let date = field.date()?;
         let possible = YEARS.contains(&date.year());
         if !possible {
-            field.fault(format!("{date} is too far away; give a date from 1900 to 2199"));
+            field.fault(format!(
+                "{date} is too far away; give a date from 1900 to 2199"
+            ));
         }
         possible.then_some(date)
     };
@@ -50,7 +53,10 @@ pub(super) fn dated<T: Copy>(
         field.fault("there is no value; give one, or [{ value = …, from = … }]");
         return None;
     }
-    let changes: Vec<_> = elements.iter().map(|element| change(element, &read)).collect();
+    let changes: Vec<_> = elements
+        .iter()
+        .map(|element| change(element, &read))
+        .collect();
     let dates: Vec<Option<Date>> = changes.iter().map(|change| change.1).collect();
     let dates_possible = check_dates(&elements, &dates, calendar);
     let values: Option<Vec<T>> = changes.iter().map(|change| change.0).collect();
@@ -70,16 +76,16 @@ pub(super) fn dated<T: Copy>(
 }
 
 /// Reads the value and the date of one element, each `None` if absent or at fault.
-fn change<T>(
-    element: &Field,
-    read: &impl Fn(&Field) -> Option<T>,
-) -> (Option<T>, Option<Date>) {
+fn change<T>(element: &Field, read: &impl Fn(&Field) -> Option<T>) -> (Option<T>, Option<Date>) {
     if !element.is_table() {
         element.fault("this is no dated value; give { value = …, from = 2022-01-31 }");
         return (None, None);
     }
     let both = element.table(&[], |keys| {
-        Some((keys.get("value", read), keys.maybe("from", |from| from.date())))
+        Some((
+            keys.get("value", read),
+            keys.maybe("from", |from| from.date()),
+        ))
     });
     both.unwrap_or((None, None))
 }

@@ -34,7 +34,9 @@ pub(super) trait Datum {
         let number = self.any_number()?;
         let possible = number.abs() <= NUMBER_MAX;
         if !possible {
-            self.fault(format!("{number} is out of all bounds; give a smaller number"));
+            self.fault(format!(
+                "{number:?} is out of all bounds; give a number that a corridor can have"
+            ));
         }
         possible.then_some(number)
     }
@@ -104,12 +106,18 @@ pub(super) trait Datum {
         possible.then_some(hours)
     }
 
+    /// A length above zero, of no more than the way around the Earth.
     fn length_km(&self) -> Option<Length> {
-        self.at_least_zero("a length").and_then(Length::from_km)
+        self.above_zero("a length")?;
+        let km = self.within(0.0, 40_000.0, "a length of a section")?;
+        Length::from_km(km)
     }
 
+    /// A speed that something in a corridor may have: so low a one as to stall it is a slip.
     fn speed_kmh(&self) -> Option<Speed> {
-        self.above_zero("a speed").and_then(Speed::from_kmh)
+        self.above_zero("a speed")?;
+        let kmh = self.within(1.0, 1_000.0, "a speed of trains, trucks or ships")?;
+        Speed::from_kmh(kmh)
     }
 
     /// A mass of at least one kilogram.

@@ -6,11 +6,11 @@ use super::distribution::spread;
 use super::keys::Keys;
 use super::names::Names;
 use super::sheet::{Row, Sheet};
+use super::volume::{self, Profiles, Volumes};
 use crate::engine::Distribution;
 use crate::model::{Calendar, Commodity, Dated, Direction, Function, Load, Stream, WagonType};
 use crate::units::{CrossingId, Duration, Mass, NodeId};
-use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The columns of the table of streams.
 pub(super) const STREAM_COLUMNS: [&str; 13] = [
@@ -29,14 +29,6 @@ pub(super) const STREAM_COLUMNS: [&str; 13] = [
     "t_per_teu",
 ];
 
-/// The columns of the table of volumes.
-pub(super) const VOLUME_COLUMNS: [&str; 3] = ["stream", "year", "kt"];
-
-/// The columns of the table of profiles.
-pub(super) const PROFILE_COLUMNS: [&str; 13] = [
-    "profile", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
 /// What streams refer to, and what their tonnes a day are made of.
 pub(super) struct Terms<'a> {
     pub calendar: Option<&'a Calendar>,
@@ -48,61 +40,8 @@ pub(super) struct Terms<'a> {
     pub factors: &'a Factors,
 }
 
-/// The profiles by name: relative tonnes a day in each month. Those at fault are `None`.
-pub(super) struct Profiles {
-    names: Names,
-    weights: Vec<Option<[f64; 12]>>,
-}
-
-/// Kilotonnes by the stream's position and year.
-pub(super) type Volumes = BTreeMap<(usize, i16), f64>;
-
 /// Factors of demand by the crossing's position and direction.
 pub(super) type Factors = BTreeMap<(usize, Direction), Dated<f64>>;
-
-/// Reads the profiles.
-pub(super) fn profiles(sheet: Option<&Sheet>) -> Profiles {
-    let names = Names::of_sheet("a profile", sheet);
-    let Some(sheet) = sheet else {
-        return Profiles { names, weights: Vec::new() };
-    };
-    sheet.check_unique();
-    Profiles { names, weights: sheet.rows().map(|row| weights(&row)).collect() }
-}
-
-fn weights(row: &Row) -> Option<[f64; 12]> {
-    let months = &PROFILE_COLUMNS[1..];
-    let read: Vec<Option<f64>> = months
-        .iter()
-        .map(|month| row.get(month, |cell| cell.at_least_zero("a weight")))
-        .collect();
-    let weights: Vec<f64> = read.into_iter().collect::<Option<_>>()?;
-    if weights.iter().all(|weight| *weight == 0.0) {
-        row.fault("jan", "every month is zero; give one month a weight");
-        return None;
-    }
-    weights.try_into().ok()
-}
-
-/// Reads the volumes. Years outside the run are checked and left alone.
-pub(super) fn volumes(sheet: &Sheet, streams: &Names) -> Volumes {
-    let mut volumes = Volumes::new();
-    for row in sheet.rows() {
-        let stream = row.get("stream", |cell| streams.find(cell));
-        let year = row.get("year", |cell| cell.whole());
-        let kt = row.get("kt", |cell| cell.at_least_zero("a volume"));
-        let (Some(stream), Some(year)) = (stream, year) else { continue };
-        let Ok(year) = i16::try_from(year) else {
-            row.fault("year", format!("{year} is not a year; give one like 2022"));
-            continue;
-        };
-        // A volume at fault is there all the same, so that it is not called missing.
-        if volumes.insert((stream, year), kt.unwrap_or_default()).is_some() {
-            row.fault("year", format!("{year} is there twice for this stream; take one out"));
-        }
-    }
-    volumes
-}
 
 /// Reads `[demand]`: the spread of consignments in time, and the factors.
 pub(super) fn scale(
@@ -120,12 +59,17 @@ pub(super) fn scale(
 /// Reads `[demand.factor.CROSSING]`.
 fn factors(keys: &Keys, crossings: &Names, calendar: Option<&Calendar>) -> Factors {
     let mut factors = Factors::new();
+    if !crossings.are_known() {
+        keys.leave();
+    }
     for (n, crossing) in crossings.iter().enumerate() {
         keys.maybe(crossing, |field| {
             field.table(&[], |keys| {
                 for direction in Direction::BOTH {
                     let factor = keys.maybe(direction.key(), |field| {
-                        dated(field, calendar, |factor| factor.at_least_zero("a factor"))
+                        dated(field, calendar, |factor| {
+                            factor.within(0.0, 1_000.0, "a factor of demand")
+                        })
                     });
                     factors.extend(factor.map(|factor| ((n, direction), factor)));
                 }
@@ -139,7 +83,11 @@ fn factors(keys: &Keys, crossings: &Names, calendar: Option<&Calendar>) -> Facto
 /// Reads the streams. One is `None` only if its way cannot be looked for.
 pub(super) fn streams(sheet: &Sheet, terms: &Terms) -> Vec<Option<Stream>> {
     sheet.check_unique();
-    sheet.rows().enumerate().map(|(n, row)| stream(n, &row, terms)).collect()
+    sheet
+        .rows()
+        .enumerate()
+        .map(|(n, row)| stream(n, &row, terms))
+        .collect()
 }
 
 fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
@@ -148,32 +96,37 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
     let origin = row.get("origin", |cell| terms.nodes.find(cell));
     let destination = row.get("destination", |cell| terms.nodes.find(cell));
     if origin.is_some() && origin == destination {
-        row.fault("destination", "the cargo is there already; give another place");
+        row.fault(
+            "destination",
+            "the cargo is there already; give another place",
+        );
     }
     let crossing = row.get("crossing", |cell| terms.crossings.find(cell));
-    let direction = row.get("direction", |cell| cell.one_of("a direction", &Direction::NAMES));
-    let function = row.get("function", |cell| cell.one_of("a function", &Function::NAMES));
-    let commodity = row.get("commodity", |cell| cell.one_of("a commodity", &Commodity::NAMES));
-    let wagon = row.get("wagon", |cell| cell.one_of("a type of wagon", &WagonType::NAMES));
-    let lot = row.get("lot_t", |cell| cell.mass_t());
+    let direction = row.get("direction", |cell| {
+        cell.one_of("a direction", &Direction::NAMES)
+    });
+    let function = row.get("function", |cell| {
+        cell.one_of("a function", &Function::NAMES)
+    });
+    let commodity = row.get("commodity", |cell| {
+        cell.one_of("a commodity", &Commodity::NAMES)
+    });
+    let wagon = row.get("wagon", |cell| {
+        cell.one_of("a type of wagon", &WagonType::NAMES)
+    });
+    let lot = row.get("lot_t", |cell| {
+        cell.within(1.0, 1e6, "the mass of a consignment")?;
+        cell.mass_t()
+    });
     let mass_per_teu = mass_per_teu(row, wagon);
     let longest_wait = row.get("longest_wait_h", |cell| {
         cell.above_zero("a longest wait")?;
         cell.hours()
     });
-    let profile = row.get("profile", |cell| terms.profiles.names.find(cell));
-    let weights = profile.and_then(|n| terms.profiles.weights[n]);
-    let volumes = terms.volumes.map(|volumes| of_stream(volumes, position));
-    if let (Some(volumes), Some(calendar)) = (&volumes, terms.calendar) {
-        check_years(row, volumes, calendar);
-    }
-    let factor = crossing.zip(direction).and_then(|place| terms.factors.get(&place));
-    let tonnes_per_day = match (terms.calendar, weights, volumes) {
-        (Some(calendar), Some(weights), Some(volumes)) => {
-            tonnes_per_day(calendar, &weights, &volumes, factor)
-        }
-        _ => Vec::new(),
-    };
+    let factor = crossing
+        .zip(direction)
+        .and_then(|place| terms.factors.get(&place));
+    let tonnes_per_day = offered(position, row, terms, factor);
     Some(Stream {
         key: key?,
         title: title.unwrap_or_default(),
@@ -191,60 +144,34 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
     })
 }
 
+/// Returns the tonnes a day of a stream, or nothing if what they are made of is at fault.
+fn offered(position: usize, row: &Row, terms: &Terms, factor: Option<&Dated<f64>>) -> Vec<f64> {
+    let profile = row.get("profile", |cell| terms.profiles.names.find(cell));
+    let weights = profile.and_then(|n| terms.profiles.weights[n]);
+    let (Some(all), Some(calendar)) = (terms.volumes, terms.calendar) else {
+        return Vec::new();
+    };
+    let volumes = volume::of_stream(all, position);
+    volume::check_years(row, &volumes, calendar);
+    let rates = weights.map(|weights| volume::tonnes_per_day(calendar, &weights, &volumes, factor));
+    rates.unwrap_or_default()
+}
+
 /// Reads the cargo in one TEU: needed for containers, and for nothing else.
 fn mass_per_teu(row: &Row, wagon: Option<WagonType>) -> Option<Mass> {
     match wagon?.load() {
         Load::Container => row.get("t_per_teu", |cell| cell.mass_t()),
         Load::Bulk => {
-            let given = row.maybe("t_per_teu", |cell| cell.number()).filter(|t| *t != 0.0);
+            let given = row
+                .maybe("t_per_teu", |cell| cell.number())
+                .filter(|t| *t != 0.0);
             if given.is_some() {
-                row.fault("t_per_teu", "only container flats carry TEU; leave the cell empty");
+                row.fault(
+                    "t_per_teu",
+                    "only container flats carry TEU; leave the cell empty",
+                );
             }
             Some(Mass::ZERO)
         }
     }
-}
-
-fn of_stream(volumes: &Volumes, stream: usize) -> BTreeMap<i16, f64> {
-    let years = volumes.range((stream, i16::MIN)..=(stream, i16::MAX));
-    years.map(|((_, year), kt)| (*year, *kt)).collect()
-}
-
-fn check_years(row: &Row, volumes: &BTreeMap<i16, f64>, calendar: &Calendar) {
-    let years: BTreeSet<i16> = calendar.months().iter().map(|month| month.year).collect();
-    let missing = years.iter().filter(|year| !volumes.contains_key(year));
-    let missing: Vec<String> = missing.map(i16::to_string).collect();
-    if !missing.is_empty() {
-        let years = missing.join(", ");
-        row.fault("stream", format!("there is no volume for {years}; add a row to the table of volumes"));
-    }
-}
-
-/// Returns the tonnes a day in each month of the run.
-///
-/// A month's share of its year is its profile weight times its days, so that the twelve months sum
-/// to the year's volume. A factor that changes within a month counts by days.
-fn tonnes_per_day(
-    calendar: &Calendar,
-    weights: &[f64; 12],
-    volumes: &BTreeMap<i16, f64>,
-    factor: Option<&Dated<f64>>,
-) -> Vec<f64> {
-    let days = |year, month| Date::new(year, month, 1).map_or(0, |first| first.days_in_month());
-    let weighted_days = |year| -> f64 {
-        (1..=12).zip(weights).map(|(month, weight)| f64::from(days(year, month)) * weight).sum()
-    };
-    let rate = |month: &crate::model::Month| {
-        let tonnes = volumes.get(&month.year).copied().unwrap_or_default() * 1_000.0;
-        let weight = usize::try_from(month.month - 1).map_or(0.0, |n| weights[n]);
-        let factor = factor.map_or(1.0, |factor| mean_factor(factor, month));
-        tonnes * weight / weighted_days(month.year) * factor
-    };
-    calendar.months().iter().map(rate).collect()
-}
-
-fn mean_factor(factor: &Dated<f64>, month: &crate::model::Month) -> f64 {
-    let n_days = month.length().as_days().round() as u64;
-    let on_day = |day| factor.at(month.from + Duration::from_days(day));
-    (0..n_days).map(on_day).sum::<f64>() / n_days.max(1) as f64
 }

@@ -1,7 +1,8 @@
 //! Distributions: a plain number, or a table with a `kind` and its parameters.
 
 use super::datum::Datum;
-use super::keys::{Field, Keys};
+use super::field::Field;
+use super::keys::Keys;
 use crate::engine::Distribution;
 
 /// How far from 1 the mean of a relative spread may lie.
@@ -39,7 +40,11 @@ pub(super) fn distribution(field: &Field) -> Option<Distribution> {
         return Distribution::constant(field.at_least_zero("a quantity")?);
     }
     field.table(&[], |keys| {
-        let kind = keys.get("kind", |kind| kind.one_of("a kind of distribution", &KINDS))?;
+        let kind = keys.get("kind", |kind| kind.one_of("a kind of distribution", &KINDS));
+        if kind.is_none() {
+            keys.leave();
+        }
+        let kind = kind?;
         let (made, rule) = of_kind(kind, keys)?;
         if made.is_none() {
             field.fault(format!("there is no such distribution; give {rule}"));
@@ -58,7 +63,9 @@ pub(super) fn spread(field: &Field, least: f64) -> Option<Distribution> {
     }
     if spread.minimum() < least {
         let minimum = spread.minimum();
-        field.fault(format!("this can be as low as {minimum}; give a kind with {least} or more"));
+        field.fault(format!(
+            "this can be as low as {minimum}; give a kind with {least} or more"
+        ));
         return None;
     }
     Some(spread)
@@ -67,18 +74,27 @@ pub(super) fn spread(field: &Field, least: f64) -> Option<Distribution> {
 /// Reads the parameters of a kind. Returns what they make and the rule that they must keep, or
 /// `None` if one of them is missing.
 fn of_kind(kind: Kind, keys: &Keys) -> Option<(Option<Distribution>, &'static str)> {
-    let number = |key| keys.get(key, |field| field.number());
+    let number = |key| keys.get(key, |field| field.at_least_zero("a parameter"));
     let made = match kind {
-        Kind::Constant => (Distribution::constant(number("value")?), "value of zero or more"),
+        Kind::Constant => (
+            Distribution::constant(number("value")?),
+            "value of zero or more",
+        ),
         Kind::Uniform => {
             let (low, high) = (number("low"), number("high"));
             (Distribution::uniform(low?, high?), "0 <= low <= high")
         }
         Kind::Triangular => {
             let (low, mode, high) = (number("low"), number("mode"), number("high"));
-            (Distribution::triangular(low?, mode?, high?), "0 <= low <= mode <= high")
+            (
+                Distribution::triangular(low?, mode?, high?),
+                "0 <= low <= mode <= high",
+            )
         }
-        Kind::Exponential => (Distribution::exponential(number("mean")?), "a mean of zero or more"),
+        Kind::Exponential => (
+            Distribution::exponential(number("mean")?),
+            "a mean of zero or more",
+        ),
         Kind::Normal => {
             let (location, scale) = (number("location"), number("scale"));
             let made = Distribution::truncated_normal(location?, scale?);
@@ -91,7 +107,10 @@ fn of_kind(kind: Kind, keys: &Keys) -> Option<(Option<Distribution>, &'static st
         }
         Kind::Erlang => {
             let (mean, stages) = (number("mean"), keys.get("stages", |field| field.count(1)));
-            (Distribution::erlang(mean?, stages?), "a mean of zero or more")
+            (
+                Distribution::erlang(mean?, stages?),
+                "a mean of zero or more",
+            )
         }
         Kind::Gamma => {
             let (mean, shape) = (number("mean"), number("shape"));

@@ -19,8 +19,16 @@ pub(super) fn document(
     overrides: &[String],
 ) -> Option<Document> {
     let path = tidy(path);
-    let place = Place { file: path.to_string_lossy().into(), line: 1, column: 1 };
-    let mut chain = Chain { loader, log, files: Vec::new() };
+    let place = Place {
+        file: path.to_string_lossy().into(),
+        line: 1,
+        column: 1,
+    };
+    let mut chain = Chain {
+        loader,
+        log,
+        files: Vec::new(),
+    };
     let root = chain.table(&path, (&Place::whole(COMMAND_LINE.into()), ""));
     let mut changes = Vec::new();
     for (n, text) in overrides.iter().enumerate() {
@@ -47,7 +55,11 @@ impl Chain<'_> {
         let source = self.loader.source(path, asker)?;
         let mut table = parse::table(&source, self.log);
         self.files.push(path.to_owned());
-        let Some(position) = table.entries.iter().position(|entry| entry.key == "extends") else {
+        let Some(position) = table
+            .entries
+            .iter()
+            .position(|entry| entry.key == "extends")
+        else {
             return Some(table);
         };
         let extends = table.entries.remove(position);
@@ -59,17 +71,23 @@ impl Chain<'_> {
     fn base(&mut self, extends: &Entry) -> Option<Table> {
         let Item { value, place } = &extends.item;
         let Value::String(name) = value else {
-            let message = format!("this is {}; give the path of a file in quotes", value.noun());
+            let message = format!(
+                "this is {}; give the path of a file in quotes",
+                value.noun()
+            );
             self.log.add(place, "extends", message);
             return None;
         };
         let path = beside(&place.file, name);
         if let Some(position) = self.files.iter().position(|file| *file == path) {
-            let mut files: Vec<_> =
-                self.files[position..].iter().map(|file| file.to_string_lossy()).collect();
+            let mut files: Vec<_> = self.files[position..]
+                .iter()
+                .map(|file| file.to_string_lossy())
+                .collect();
             files.push(path.to_string_lossy());
             let circle = files.join(" → ");
-            let message = format!("the files extend one another in a circle, {circle}; end it at one");
+            let message =
+                format!("the files extend one another in a circle, {circle}; end it at one");
             self.log.add(place, "extends", message);
             return None;
         }

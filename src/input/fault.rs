@@ -1,6 +1,7 @@
 //! Faults in what the user wrote: where, what, and what would be right. Knows no file format.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,8 +32,14 @@ pub struct Fault {
 pub struct Faults(Vec<Fault>);
 
 /// Where readers leave the faults that they find. Shared, since all of them write to it.
+///
+/// A line that cannot be understood is torn: nothing more is said about it, and with any torn line
+/// what seems to be missing may only have been lost.
 #[derive(Debug, Default)]
-pub(super) struct FaultLog(RefCell<Vec<Fault>>);
+pub(super) struct FaultLog {
+    faults: RefCell<Vec<Fault>>,
+    torn: RefCell<BTreeSet<(Arc<str>, usize)>>,
+}
 
 impl Place {
     /// Returns the place that is the whole of `file`.
@@ -59,28 +66,35 @@ impl Faults {
 }
 
 impl FaultLog {
+    /// Leaves a fault, unless it is about a torn line.
     pub fn add(&self, place: &Place, path: &str, message: impl fmt::Display) {
-        self.0.borrow_mut().push(Fault {
+        let line = (place.file.clone(), place.line);
+        if self.torn.borrow().contains(&line) {
+            return;
+        }
+        self.faults.borrow_mut().push(Fault {
             place: place.clone(),
             path: path.to_owned(),
             message: message.to_string(),
         });
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+    /// Leaves a fault about a line that cannot be understood: one for each line.
+    pub fn tear(&self, place: &Place, message: impl fmt::Display) {
+        self.add(place, "", message);
+        self.torn
+            .borrow_mut()
+            .insert((place.file.clone(), place.line));
     }
 
-    /// Returns whether any fault stands on `line` of `file`.
-    pub fn has_line(&self, file: &str, line: usize) -> bool {
-        let faults = self.0.borrow();
-        let mut places = faults.iter().map(|fault| &fault.place);
-        places.any(|place| *place.file == *file && place.line == line)
+    /// Returns whether anything may have been lost with a torn line.
+    pub fn is_torn(&self) -> bool {
+        !self.torn.borrow().is_empty()
     }
 
     /// Returns what was found, or `None` if nothing was.
     pub fn into_faults(self) -> Option<Faults> {
-        let mut faults = self.0.into_inner();
+        let mut faults = self.faults.into_inner();
         faults.sort();
         faults.dedup();
         (!faults.is_empty()).then_some(Faults(faults))

@@ -13,6 +13,7 @@
 //! A fault leaves a hole, or a harmless stand-in where later checks need something to go on; with
 //! any fault at all there is no scenario.
 
+mod cell;
 mod crossing;
 mod dated;
 mod datum;
@@ -20,7 +21,9 @@ mod demand;
 mod distribution;
 mod document;
 mod extend;
+mod facility;
 mod fault;
+mod field;
 mod files;
 mod keys;
 mod names;
@@ -33,6 +36,8 @@ mod rolling_stock;
 mod routes;
 mod scenario;
 mod sheet;
+mod tables;
+mod volume;
 
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
@@ -75,11 +80,7 @@ pub fn read(path: &Path, overrides: &[String]) -> Result<Reading, Faults> {
 ///
 /// If nothing is at fault and there is no scenario all the same, which a reader has promised not
 /// to do.
-pub fn read_from(
-    files: &dyn Files,
-    path: &Path,
-    overrides: &[String],
-) -> Result<Reading, Faults> {
+pub fn read_from(files: &dyn Files, path: &Path, overrides: &[String]) -> Result<Reading, Faults> {
     let log = FaultLog::default();
     let loader = Loader::new(files, &log);
     let document = extend::document(&loader, &log, path, overrides);
@@ -90,8 +91,15 @@ pub fn read_from(
     };
     let files = loader.into_files();
     match (log.into_faults(), document, scenario) {
-        (None, Some(document), Some(scenario)) => Ok(Reading { scenario, files, document }),
+        (None, Some(document), Some(scenario)) => Ok(Reading {
+            scenario,
+            files,
+            document,
+        }),
         (Some(faults), ..) => Err(faults),
-        (None, ..) => panic!("{}: no scenario, and no fault that says why", path.display()),
+        (None, ..) => panic!(
+            "{}: no scenario, and no fault that says why",
+            path.display()
+        ),
     }
 }

@@ -1,6 +1,7 @@
 //! Names that must exist, and the nearest right one where one does not. Knows no file.
 
 use super::datum::Datum;
+use super::keys::Keys;
 use super::sheet::Sheet;
 
 /// The names of one kind of thing, in the order of its indices.
@@ -18,12 +19,20 @@ const SHOWN_MAX: usize = 9;
 impl Names {
     pub fn new(what: &'static str, keys: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let keys = keys.into_iter().map(Into::into).collect();
-        Self { what, keys, known: true }
+        Self {
+            what,
+            keys,
+            known: true,
+        }
     }
 
     /// Returns names that could not be read.
     pub fn unknown(what: &'static str) -> Self {
-        Self { what, keys: Vec::new(), known: false }
+        Self {
+            what,
+            keys: Vec::new(),
+            known: false,
+        }
     }
 
     /// Returns the keys of a table's rows.
@@ -34,10 +43,27 @@ impl Names {
         }
     }
 
+    /// Returns the names of a table in the scenario file, unknown if some may have been lost.
+    pub fn of_table(what: &'static str, names: Vec<String>, keys: &Keys) -> Self {
+        if keys.are_torn() {
+            Self::unknown(what)
+        } else {
+            Self::new(what, names)
+        }
+    }
+
     /// Returns the names of several kinds of things. Positions among them mean nothing.
     pub fn together<const N: usize>(what: &'static str, kinds: [&Self; N]) -> Self {
-        let keys = kinds.iter().flat_map(|kind| kind.iter()).map(str::to_owned).collect();
-        Self { what, keys, known: kinds.iter().all(|kind| kind.known) }
+        let keys = kinds
+            .iter()
+            .flat_map(|kind| kind.iter())
+            .map(str::to_owned)
+            .collect();
+        Self {
+            what,
+            keys,
+            known: kinds.iter().all(|kind| kind.known),
+        }
     }
 
     /// Returns the position of the name that `datum` gives, or leaves a fault with the nearest.
@@ -46,9 +72,17 @@ impl Names {
         let position = self.position(name);
         if position.is_none() && self.known {
             let keys = self.keys.iter().map(String::as_str);
-            datum.fault(format!("{name:?} is not {}; {}", self.what, remedy(name, keys)));
+            datum.fault(format!(
+                "{name:?} is not {}; {}",
+                self.what,
+                remedy(name, keys)
+            ));
         }
         position
+    }
+
+    pub fn are_known(&self) -> bool {
+        self.known
     }
 
     pub fn position(&self, name: &str) -> Option<usize> {
@@ -65,12 +99,13 @@ pub(super) fn remedy<'a>(name: &str, keys: impl Iterator<Item = &'a str> + Clone
     if let Some(near) = nearest(name, keys.clone()) {
         return format!("did you mean {near}?");
     }
-    let keys: Vec<&str> = keys.collect();
+    let mut keys: Vec<&str> = keys.collect();
+    keys.dedup();
     match keys.len() {
-        0 => "there is none".to_owned(),
+        0 => "there is none to give".to_owned(),
         1 => format!("give {}", keys[0]),
         n if n <= SHOWN_MAX => format!("give one of {}", keys.join(", ")),
-        _ => format!("none of the {} names is near", keys.len()),
+        n => format!("give one of the {n} that are there, or add it"),
     }
 }
 
@@ -98,7 +133,11 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_the_one_meant() {
-        let keys = ["path_cycle_min", "handover_notice_min", "quota_trains_per_day"];
+        let keys = [
+            "path_cycle_min",
+            "handover_notice_min",
+            "quota_trains_per_day",
+        ];
         let near = |name| nearest(name, keys.into_iter());
         assert_eq!(near("path_cycle_mn"), Some("path_cycle_min"));
         assert_eq!(near("quota"), Some("quota_trains_per_day"));

@@ -1,14 +1,22 @@
 //! The tables of places and sections.
 
+use super::cell::Cell;
 use super::datum::Datum;
 use super::names::Names;
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Row, Sheet};
 use crate::model::{Calendar, Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
 use crate::units::{Duration, Length, NodeId, Speed, Time};
 
 /// The columns of the table of places.
-pub(super) const NODE_COLUMNS: [&str; 7] =
-    ["node", "name", "country", "kind", "latitude_deg", "longitude_deg", "technical_stop_min"];
+pub(super) const NODE_COLUMNS: [&str; 7] = [
+    "node",
+    "name",
+    "country",
+    "kind",
+    "latitude_deg",
+    "longitude_deg",
+    "technical_stop_min",
+];
 
 /// The columns of the table of sections.
 pub(super) const SECTION_COLUMNS: [&str; 12] = [
@@ -29,7 +37,17 @@ pub(super) const SECTION_COLUMNS: [&str; 12] = [
 /// The column of the date on which a second track opens. Optional.
 const DOUBLE_TRACK_FROM: &str = "double_track_from";
 
-const MODES: [(&str, Mode); 3] = [("rail", Mode::Rail), ("road", Mode::Road), ("sea", Mode::Sea)];
+/// The speed of a section whose own is at fault: so high that no later check finds it too low.
+const STAND_IN_KMH: f64 = 1_000.0;
+
+/// The most pairs of trains a day on a section: one every three minutes each way.
+const PAIRS_MAX: f64 = 480.0;
+
+const MODES: [(&str, Mode); 3] = [
+    ("rail", Mode::Rail),
+    ("road", Mode::Road),
+    ("sea", Mode::Sea),
+];
 
 const GAUGES: [(&str, &[Gauge]); 3] = [
     ("1435", &[Gauge::Standard]),
@@ -48,8 +66,10 @@ pub(super) fn network(
     nodes.check_unique();
     sections.check_unique();
     let nodes: Vec<Option<Node>> = nodes.rows().map(|row| node(&row)).collect();
-    let sections: Vec<Option<Section>> =
-        sections.rows().map(|row| section(&row, names, calendar)).collect();
+    let sections: Vec<Option<Section>> = sections
+        .rows()
+        .map(|row| section(&row, names, calendar))
+        .collect();
     let nodes: Option<Vec<Node>> = nodes.into_iter().collect();
     let sections: Option<Vec<Section>> = sections.into_iter().collect();
     Some(Network::new(nodes?, sections?))
@@ -59,9 +79,15 @@ fn node(row: &Row) -> Option<Node> {
     let key = row.get("node", |cell| cell.words());
     let name = row.get("name", |cell| cell.words());
     let country = row.get("country", country);
-    let kind = row.get("kind", |cell| cell.one_of("a kind of place", &NodeKind::NAMES));
-    let latitude = row.get("latitude_deg", |cell| cell.within(-90.0, 90.0, "a latitude"));
-    let longitude = row.get("longitude_deg", |cell| cell.within(-180.0, 180.0, "a longitude"));
+    let kind = row.get("kind", |cell| {
+        cell.one_of("a kind of place", &NodeKind::NAMES)
+    });
+    let latitude = row.get("latitude_deg", |cell| {
+        cell.within(-90.0, 90.0, "a latitude")
+    });
+    let longitude = row.get("longitude_deg", |cell| {
+        cell.within(-180.0, 180.0, "a longitude")
+    });
     let technical_stop = row.get("technical_stop_min", |cell| cell.minutes());
     Some(Node {
         key: key?,
@@ -78,7 +104,9 @@ fn country(cell: &Cell) -> Option<String> {
     let code = cell.words()?;
     let possible = code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase());
     if !possible {
-        cell.fault(format!("{code:?} is not a country; give two capital letters, like KZ"));
+        cell.fault(format!(
+            "{code:?} is not a country; give two capital letters, like KZ"
+        ));
     }
     possible.then_some(code)
 }
@@ -92,10 +120,7 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
     }
     let mode = row.get("mode", |cell| cell.one_of("a mode", &MODES));
     let gauges = gauges(row, mode);
-    let length = row.get("length_km", |cell| {
-        let km = cell.above_zero("a length of a section")?;
-        Length::from_km(km)
-    });
+    let length = row.get("length_km", |cell| cell.length_km());
     let speed = row.get("freight_speed_kmh", |cell| cell.speed_kmh());
     let least_tracks = u32::from(mode != Some(Mode::Sea));
     let tracks = row.get("tracks", |cell| cell.count(least_tracks));
@@ -112,7 +137,7 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
         length: length.unwrap_or_default(),
         tracks,
         loops: loops.unwrap_or_default(),
-        speed: speed.or_else(|| Speed::from_kmh(1.0))?,
+        speed: speed.or_else(|| Speed::from_kmh(STAND_IN_KMH))?,
         other,
         double_from,
         open: opens.is_none_or(|date| calendar.is_none_or(|calendar| date <= calendar.start())),
@@ -122,9 +147,9 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
 /// Reads the gauges of a section: one or two for a railway, none for anything else.
 fn gauges(row: &Row, mode: Option<Mode>) -> Option<Vec<Gauge>> {
     match mode? {
-        Mode::Rail => {
-            row.get("gauges", |cell| cell.one_of("a gauge", &GAUGES)).map(<[Gauge]>::to_vec)
-        }
+        Mode::Rail => row
+            .get("gauges", |cell| cell.one_of("a gauge", &GAUGES))
+            .map(<[Gauge]>::to_vec),
         Mode::Road | Mode::Sea => {
             row.maybe("gauges", |cell| {
                 cell.fault("only a railway has a gauge; leave the cell empty");
@@ -139,12 +164,17 @@ fn gauges(row: &Row, mode: Option<Mode>) -> Option<Vec<Gauge>> {
 fn loops(cell: &Cell, length: Option<Length>) -> Option<Vec<Length>> {
     let positions = cell.numbers()?;
     if let Some(pair) = positions.windows(2).find(|pair| pair[1] <= pair[0]) {
-        let message = format!("{} is not after {}; put the loops in order", pair[1], pair[0]);
+        let message = format!(
+            "{} is not after {}; put the loops in order",
+            pair[1], pair[0]
+        );
         cell.fault(message);
         return None;
     }
     let length_km = length?.as_km();
-    let outside = positions.iter().find(|km| !(**km > 0.0 && **km < length_km));
+    let outside = positions
+        .iter()
+        .find(|km| !(**km > 0.0 && **km < length_km));
     if let Some(km) = outside {
         cell.fault(format!(
             "{km} is not inside the section; give positions above 0 and below {length_km}"
@@ -156,7 +186,9 @@ fn loops(cell: &Cell, length: Option<Length>) -> Option<Vec<Length>> {
 
 fn other_traffic(row: &Row) -> OtherTraffic {
     let pairs = |column| {
-        let pairs = row.maybe(column, |cell| cell.at_least_zero("a number of trains"));
+        let pairs = row.maybe(column, |cell| {
+            cell.within(0.0, PAIRS_MAX, "a number of pairs")
+        });
         pairs.unwrap_or_default()
     };
     OtherTraffic {
@@ -174,5 +206,8 @@ fn double_track(row: &Row, tracks: u32, calendar: Option<&Calendar>) -> (u32, Op
     if date <= calendar.start() {
         return (tracks.max(2), None);
     }
-    (tracks, (date < calendar.end()).then(|| calendar.time_of(date)))
+    (
+        tracks,
+        (date < calendar.end()).then(|| calendar.time_of(date)),
+    )
 }

@@ -1,8 +1,9 @@
 //! The table of reported figures.
 
+use super::cell::Cell;
 use super::datum::Datum;
 use super::names::Names;
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Row, Sheet};
 use crate::model::{Commodity, Observation, Period, Standing};
 
 /// The columns of the table of observations.
@@ -75,9 +76,8 @@ fn observation(row: &Row, places: &Names) -> Option<Observation> {
 fn place(cell: &Cell, places: &Names) -> Option<String> {
     let text = cell.words()?;
     let ends = text.split_once('-');
-    let is_way = ends.is_some_and(|(from, to)| {
-        places.position(from).is_some() && places.position(to).is_some()
-    });
+    let is_way = ends
+        .is_some_and(|(from, to)| places.position(from).is_some() && places.position(to).is_some());
     if is_way || text == "all" {
         return Some(text);
     }
@@ -99,7 +99,9 @@ fn period(cell: &Cell) -> Option<String> {
     let (first, last) = text.split_once("..").unwrap_or((&text, &text));
     let possible = Period::parse(first).is_some() && Period::parse(last).is_some();
     if !possible {
-        cell.fault(format!("{text:?} is not a period; give 2022, 2022-Q3, 2022-09 or two with .. between"));
+        cell.fault(format!(
+            "{text:?} is not a period; give 2022, 2022-Q3, 2022-09 or two with .. between"
+        ));
     }
     possible.then_some(text)
 }
@@ -107,9 +109,15 @@ fn period(cell: &Cell) -> Option<String> {
 fn check_range(row: &Row, value: Option<f64>, low: Option<f64>, high: Option<f64>) {
     let Some(value) = value else { return };
     if let Some(low) = low.filter(|low| *low > value) {
-        row.fault("low", format!("{low} is above the value; give {value} or less"));
+        row.fault(
+            "low",
+            format!("{low} is above the value; give {value} or less"),
+        );
     }
     if let Some(high) = high.filter(|high| *high < value) {
-        row.fault("high", format!("{high} is below the value; give {value} or more"));
+        row.fault(
+            "high",
+            format!("{high} is below the value; give {value} or more"),
+        );
     }
 }

@@ -2,7 +2,8 @@
 
 use super::datum::Datum;
 use super::distribution::{distribution, spread};
-use super::keys::{Field, Keys};
+use super::field::Field;
+use super::keys::Keys;
 use super::names::Names;
 use crate::engine::Distribution;
 use crate::model::{Calendar, Maintenance, Mode, Network, Operation, RouteCosts, Trace};
@@ -15,15 +16,19 @@ const RUNNING_SPREAD_MIN: f64 = 0.5;
 pub(super) fn operation(keys: &Keys) -> Option<Operation> {
     let minutes = |key| keys.get(key, |field| field.minutes());
     let hours = |key| keys.get(key, |field| field.hours());
-    let headway = minutes("headway_min");
+    let headway = keys.get("headway_min", |field| {
+        field.above_zero("a headway")?;
+        field.minutes()
+    });
     let station_interval = minutes("station_interval_min");
     let start_stop_supplement = minutes("start_stop_supplement_min");
     let running_spread = keys.get("running_spread", |field| spread(field, RUNNING_SPREAD_MIN));
     let loop_tracks = keys.get("loop_tracks", |field| field.count(2));
     let entry_tracks = keys.get("entry_tracks", |field| field.count(1));
     let handover_notice = minutes("handover_notice_min");
-    let passenger_speed_factor =
-        keys.get("passenger_speed_factor", |field| field.above_zero("a factor of speed"));
+    let passenger_speed_factor = keys.get("passenger_speed_factor", |field| {
+        field.above_zero("a factor of speed")
+    });
     let maintenance = keys.table("maintenance", maintenance);
     let loading = hours("loading_h");
     let unloading = hours("unloading_h");
@@ -61,9 +66,16 @@ fn maintenance(keys: &Keys) -> Option<Maintenance> {
     let months = keys.get("months", months);
     let (begins, lasts) = (begins?, lasts?);
     if begins + lasts > Duration::DAY {
-        keys.fault("lasts_min", "the window ends after midnight; begin it sooner or shorten it");
+        keys.fault(
+            "lasts_min",
+            "the window ends after midnight; begin it sooner or shorten it",
+        );
     }
-    Some(Maintenance { begins, lasts, months: months? })
+    Some(Maintenance {
+        begins,
+        lasts,
+        months: months?,
+    })
 }
 
 fn months(field: &Field) -> Option<[bool; 12]> {
@@ -110,12 +122,20 @@ pub(super) fn trace(
     let (begins, days, calendar) = (begins?, days?, calendar?);
     if begins < calendar.start() || begins >= calendar.end() {
         let (start, end) = (calendar.start(), calendar.end());
-        keys.fault("begins", format!("{begins} is not in the run; give {start} to before {end}"));
+        keys.fault(
+            "begins",
+            format!("{begins} is not in the run; give {start} to before {end}"),
+        );
     }
     let (from, sections) = line?;
     let begins = calendar.time_of(begins);
     let ends = begins + Duration::from_days(u64::from(days));
-    Some(Trace { sections, from, begins, ends })
+    Some(Trace {
+        sections,
+        from,
+        begins,
+        ends,
+    })
 }
 
 fn line(
@@ -129,8 +149,10 @@ fn line(
         return None;
     }
     let places: Vec<Option<usize>> = elements.iter().map(|element| nodes.find(element)).collect();
-    let places: Vec<NodeId> =
-        places.into_iter().map(|place| place.map(NodeId::from_index)).collect::<Option<_>>()?;
+    let places: Vec<NodeId> = places
+        .into_iter()
+        .map(|place| place.map(NodeId::from_index))
+        .collect::<Option<_>>()?;
     let network = network?;
     let mut sections = Vec::new();
     for (pair, element) in places.windows(2).zip(&elements[1..]) {

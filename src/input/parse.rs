@@ -6,23 +6,22 @@ use super::files::Source;
 use jiff::civil::Date;
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Error};
 use toml::value::Datetime;
 
 /// Parses a whole file. What cannot be understood leaves a fault; the rest is there.
 pub(super) fn table(source: &Source, log: &FaultLog) -> Table {
-    let (parsed, errors) = DeTable::parse_recoverable(&source.text);
+    let (parsed, mut errors) = DeTable::parse_recoverable(&source.text);
+    let offset = |error: &Error| error.span().map_or(source.text.len(), |span| span.start);
+    errors.sort_by_key(offset);
     for error in &errors {
-        let offset = error.span().map_or(source.text.len(), |span| span.start);
-        log.add(&source.place(offset), "", syntax(error.message()));
+        let message = error.message().replace('\n', "; ");
+        log.tear(
+            &source.place(offset(error)),
+            format!("this is not TOML: {message}"),
+        );
     }
     Converter { source, log }.table(parsed.get_ref(), false)
-}
-
-/// Returns the parser's message in our form.
-fn syntax(message: &str) -> String {
-    let message = message.replace('\n', "; ");
-    format!("this is not TOML: {message}")
 }
 
 /// Returns a text as TOML writes it, in quotes.
@@ -65,7 +64,9 @@ impl Converter<'_> {
         match value {
             DeValue::String(text) => Value::String(text.clone().into_owned()),
             DeValue::Boolean(truth) => Value::Bool(*truth),
-            DeValue::Array(items) => Value::Array(items.iter().map(|item| self.item(item)).collect()),
+            DeValue::Array(items) => {
+                Value::Array(items.iter().map(|item| self.item(item)).collect())
+            }
             DeValue::Table(table) => {
                 let inline = self.source.text[span.start..].starts_with('{');
                 Value::Table(self.table(table, inline))
@@ -88,11 +89,9 @@ impl Converter<'_> {
     }
 
     fn broken(&self, span: &Range<usize>, what: &str) -> Value {
-        let place = self.source.place(span.start);
-        if !self.log.has_line(&place.file, place.line) {
-            let text = self.source.text.get(span.clone()).unwrap_or_default();
-            self.log.add(&place, "", format!("{text} {what}"));
-        }
+        let text = self.source.text.get(span.clone()).unwrap_or_default();
+        self.log
+            .tear(&self.source.place(span.start), format!("{text} {what}"));
         Value::Broken
     }
 }
@@ -101,6 +100,9 @@ fn date(datetime: &Datetime) -> Option<Date> {
     let (Some(date), None, None) = (datetime.date, datetime.time, datetime.offset) else {
         return None;
     };
-    let (year, month) = (i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?);
+    let (year, month) = (
+        i16::try_from(date.year).ok()?,
+        i8::try_from(date.month).ok()?,
+    );
     Date::new(year, month, i8::try_from(date.day).ok()?).ok()
 }

@@ -18,8 +18,10 @@ impl Document {
 
 /// Writes the plain values of a table, then its tables under headers of their own.
 fn write_table(text: &mut String, table: &Table, path: &str) {
-    let (tables, plain): (Vec<&Entry>, Vec<&Entry>) =
-        table.entries.iter().partition(|entry| header_table(&entry.item).is_some());
+    let (tables, plain): (Vec<&Entry>, Vec<&Entry>) = table
+        .entries
+        .iter()
+        .partition(|entry| header_table(&entry.item).is_some());
     if !path.is_empty() && (!plain.is_empty() || tables.is_empty()) {
         let gap = if text.is_empty() { "" } else { "\n" };
         line(text, format_args!("{gap}[{path}]"));
@@ -29,7 +31,11 @@ fn write_table(text: &mut String, table: &Table, path: &str) {
     }
     for entry in tables {
         let key = key(&entry.key);
-        let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+        let path = if path.is_empty() {
+            key
+        } else {
+            format!("{path}.{key}")
+        };
         if let Some(table) = header_table(&entry.item) {
             write_table(text, table, &path);
         }
@@ -58,14 +64,24 @@ fn on_one_line(table: &Table, item: &Item) -> bool {
 fn write_plain(text: &mut String, entry: &Entry) {
     let name = key(&entry.key);
     match &entry.item.value {
-        Value::Array(items) if items.iter().any(|item| matches!(item.value, Value::Table(_))) => {
+        Value::Array(items)
+            if items
+                .iter()
+                .any(|item| matches!(item.value, Value::Table(_))) =>
+        {
             line(text, format_args!("{name} = ["));
             for item in items {
-                line(text, format_args!("    {},{}", value(&item.value), origin(item)));
+                line(
+                    text,
+                    format_args!("    {},{}", value(&item.value), origin(item)),
+                );
             }
             line(text, format_args!("]"));
         }
-        plain => line(text, format_args!("{name} = {}{}", value(plain), origin(&entry.item))),
+        plain => line(
+            text,
+            format_args!("{name} = {}{}", value(plain), origin(&entry.item)),
+        ),
     }
 }
 
@@ -79,7 +95,11 @@ fn origin(item: &Item) -> String {
 
 fn key(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { single_line(key) }
+    if !key.is_empty() && key.chars().all(bare) {
+        key.to_owned()
+    } else {
+        single_line(key)
+    }
 }
 
 /// Returns a text in quotes without line ends, which would part a value from its comment.
@@ -102,9 +122,14 @@ fn value(item: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Table(table) => {
-            let pair = |entry: &Entry| format!("{} = {}", key(&entry.key), value(&entry.item.value));
+            let pair =
+                |entry: &Entry| format!("{} = {}", key(&entry.key), value(&entry.item.value));
             let pairs: Vec<String> = table.entries.iter().map(pair).collect();
-            if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
+            if pairs.is_empty() {
+                "{}".to_owned()
+            } else {
+                format!("{{ {} }}", pairs.join(", "))
+            }
         }
         Value::Broken => "\"\"".to_owned(),
     }

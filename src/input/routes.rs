@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use crate::model::{Crossing, Facility, Leg, LegEnd, Load, Network, Railway, RouteCosts, Routes};
 use crate::model::{Stream, TrainClass};
-use crate::units::{NodeId, StreamId};
+use crate::units::NodeId;
 
 /// What moves and handles the cargo of streams.
 pub(super) struct Means<'a> {
@@ -28,12 +28,17 @@ pub(super) fn routes(
         Ok(routes) => return (sound.len() == streams.len()).then_some(routes),
         Err(missing) => missing,
     };
-    let positions: Vec<usize> = (0..streams.len()).filter(|n| streams[*n].is_some()).collect();
+    let positions: Vec<usize> = (0..streams.len())
+        .filter(|n| streams[*n].is_some())
+        .collect();
     let rows: Vec<_> = sheet.rows().collect();
     for (id, no_route) in missing {
         let stream = &sound[id.index()];
         let crossing = &crossings[stream.crossing.index()].key;
-        let (from, to) = (&network.node(stream.origin).key, &network.node(stream.destination).key);
+        let (from, to) = (
+            &network.node(stream.origin).key,
+            &network.node(stream.destination).key,
+        );
         let message = format!(
             "{no_route}, which the way from {from} over {crossing} to {to} needs; add the sections \
              or choose another crossing"
@@ -45,27 +50,30 @@ pub(super) fn routes(
 
 /// Leaves a fault for each kind of leg that no train class can run, and for each place where no
 /// facility can take the cargo, at the first stream that needs it.
-pub(super) fn check_means(sheet: &Sheet, routes: &Routes, streams: &[Option<Stream>], means: &Means) {
+pub(super) fn check_means(
+    sheet: &Sheet,
+    routes: &Routes,
+    streams: &[Option<Stream>],
+    means: &Means,
+) {
     let rows: Vec<_> = sheet.rows().collect();
     let mut told: Vec<String> = Vec::new();
     for leg in routes.legs() {
-        let Some(stream) = &streams[leg.stream.index()] else { continue };
+        let Some(stream) = &streams[leg.stream.index()] else {
+            continue;
+        };
         let load = stream.wagon.load();
-        let lacks = [means.lacking_class(leg, load), means.lacking_facility(leg, load)];
+        let lacks = [
+            means.lacking_class(leg, load),
+            means.lacking_facility(leg, load),
+        ];
         for lack in lacks.into_iter().flatten() {
             if !told.contains(&lack) {
-                row_of(&rows, leg.stream).fault("wagon", &lack);
+                rows[leg.stream.index()].fault("wagon", &lack);
                 told.push(lack);
             }
         }
     }
-}
-
-fn row_of<'a, 'b>(
-    rows: &'a [super::sheet::Row<'b>],
-    stream: StreamId,
-) -> &'a super::sheet::Row<'b> {
-    &rows[stream.index()]
 }
 
 impl Means<'_> {
@@ -93,7 +101,7 @@ impl Means<'_> {
                 let (key, direction) = (&crossing.key, direction.key());
                 (!takes).then(|| {
                     format!(
-                        "no facility takes {load_name} there; name one in \
+                        "no facility takes {load_name} at {key} {direction}; name one in \
                          crossing.{key}.{direction}.facilities"
                     )
                 })
@@ -113,7 +121,9 @@ impl Means<'_> {
 
 fn railway_name(railway: Railway) -> &'static str {
     let mut names = Railway::NAMES.iter();
-    names.find(|(_, known)| *known == railway).map_or("", |(name, _)| name)
+    names
+        .find(|(_, known)| *known == railway)
+        .map_or("", |(name, _)| name)
 }
 
 fn load_name(load: Load) -> &'static str {

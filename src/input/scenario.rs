@@ -1,43 +1,25 @@
 //! From a document and its tables to a checked scenario.
 
-use super::crossing::{self, Facilities, Setting};
+use super::crossing::{self, Setting};
 use super::dated::calendar;
 use super::datum::Datum;
 use super::demand::{self, Terms};
 use super::document::Document;
+use super::facility::{self, Facilities};
 use super::fault::FaultLog;
-use super::files::{Loader, Source, beside};
-use super::keys::{Field, Keys};
+use super::field::Field;
+use super::files::Loader;
+use super::keys::Keys;
 use super::names::Names;
 use super::routes::{self, Means};
 use super::sheet::Sheet;
-use super::{network, observation, operation, rolling_stock};
+use super::tables::{Sheets, Texts};
+use super::{network, observation, operation, rolling_stock, volume};
 use crate::engine::Distribution;
 use crate::model::{
     Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Scenario,
     Stream, TrainClass,
 };
-
-/// The texts of a scenario's tables; those that cannot be read are `None`.
-#[derive(Default)]
-struct Texts {
-    nodes: Option<Source>,
-    sections: Option<Source>,
-    streams: Option<Source>,
-    volumes: Option<Source>,
-    profiles: Option<Source>,
-    observed: Option<Source>,
-}
-
-/// The same as rows and cells.
-struct Sheets<'a> {
-    nodes: Option<Sheet<'a>>,
-    sections: Option<Sheet<'a>>,
-    streams: Option<Sheet<'a>>,
-    volumes: Option<Sheet<'a>>,
-    profiles: Option<Sheet<'a>>,
-    observed: Option<Sheet<'a>>,
-}
 
 /// Where trains run and what stands there; with holes where it is at fault.
 struct Ground {
@@ -67,44 +49,22 @@ pub(super) fn scenario(
     Keys::read_root(&document.root, &document.place, log, |keys| {
         // Known, so that a slip in it finds its name; it was followed before.
         keys.maybe("extends", |_| None::<()>);
-        let texts = keys.table("tables", |keys| Some(texts(keys, loader))).unwrap_or_default();
-        let sheets = sheets(&texts, log);
+        let texts = keys.table("tables", |keys| Some(Texts::read(keys, loader)));
+        let texts = texts.unwrap_or_default();
+        let sheets = Sheets::of(&texts, log);
         let calendar = calendar(keys);
         let operation = keys.table("operation", operation::operation);
         let ground = ground(keys, &sheets, calendar.as_ref(), operation.as_ref());
         let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
         let observations = observations(&sheets, &ground);
-        assemble(keys, name, calendar, operation, (ground, traffic, observations))
+        assemble(
+            keys,
+            name,
+            calendar,
+            operation,
+            (ground, traffic, observations),
+        )
     })
-}
-
-fn texts(keys: &Keys, loader: &Loader) -> Texts {
-    let source = |field: &Field| {
-        let path = beside(&field.place().file, &field.words()?);
-        loader.source(&path, (field.place(), field.path()))
-    };
-    Texts {
-        nodes: keys.get("nodes", source),
-        sections: keys.get("sections", source),
-        streams: keys.get("streams", source),
-        volumes: keys.get("volumes", source),
-        profiles: keys.get("profiles", source),
-        observed: keys.maybe("observed", source),
-    }
-}
-
-fn sheets<'a>(texts: &'a Texts, log: &'a FaultLog) -> Sheets<'a> {
-    let sheet = |text: &'a Option<Source>, columns: &[&'static str]| {
-        text.as_ref().map(|source| Sheet::read(source, columns, log))
-    };
-    Sheets {
-        nodes: sheet(&texts.nodes, &network::NODE_COLUMNS),
-        sections: sheet(&texts.sections, &network::SECTION_COLUMNS),
-        streams: sheet(&texts.streams, &demand::STREAM_COLUMNS),
-        volumes: sheet(&texts.volumes, &demand::VOLUME_COLUMNS),
-        profiles: sheet(&texts.profiles, &demand::PROFILE_COLUMNS),
-        observed: sheet(&texts.observed, &observation::COLUMNS),
-    }
 }
 
 fn ground(
@@ -126,20 +86,33 @@ fn ground(
         network: network.as_ref(),
         station_interval: operation.map(|operation| operation.station_interval),
     };
-    let facilities = crossing::facilities(keys, setting);
+    let facilities = facility::facilities(keys, setting);
     let crossings = crossing::crossings(keys, setting, &facilities);
     let (names, crossings): (Vec<String>, Vec<_>) = crossings.into_iter().unzip();
-    let crossing_names = Names::new("a crossing", names);
-    let crossings = crossings.into_iter().collect();
-    Ground { nodes, network, facilities, crossing_names, crossings }
+    let crossing_names = Names::of_table("a crossing", names, keys);
+    // With some lost, the ways cannot be judged either.
+    let crossings = crossings.into_iter().collect::<Option<_>>();
+    let crossings = crossings.filter(|_| !keys.are_torn());
+    Ground {
+        nodes,
+        network,
+        facilities,
+        crossing_names,
+        crossings,
+    }
 }
 
 fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &Ground) -> Traffic {
     let stream_names = Names::of_sheet("a stream", sheets.streams.as_ref());
-    let profiles = demand::profiles(sheets.profiles.as_ref());
-    let volumes = sheets.volumes.as_ref().map(|sheet| demand::volumes(sheet, &stream_names));
+    let profiles = volume::profiles(sheets.profiles.as_ref());
+    let volumes = sheets
+        .volumes
+        .as_ref()
+        .map(|sheet| volume::volumes(sheet, &stream_names));
     let crossings = &ground.crossing_names;
-    let scale = keys.table("demand", |keys| Some(demand::scale(keys, crossings, calendar)));
+    let scale = keys.table("demand", |keys| {
+        Some(demand::scale(keys, crossings, calendar))
+    });
     let (consignment_spread, factors) = scale.unwrap_or_default();
     let terms = Terms {
         calendar,
@@ -149,11 +122,19 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         volumes: volumes.as_ref(),
         factors: &factors,
     };
-    let streams = sheets.streams.as_ref().map(|sheet| demand::streams(sheet, &terms));
+    let streams = sheets
+        .streams
+        .as_ref()
+        .map(|sheet| demand::streams(sheet, &terms));
     let classes = rolling_stock::classes(keys, calendar);
     let route_costs = keys.table("route_costs", operation::route_costs);
-    let mut traffic =
-        Traffic { classes, consignment_spread, streams: None, route_costs, routes: None };
+    let mut traffic = Traffic {
+        classes,
+        consignment_spread,
+        streams: None,
+        route_costs,
+        routes: None,
+    };
     if let (Some(sheet), Some(streams)) = (&sheets.streams, streams) {
         traffic.routes = routes(sheet, &streams, ground, &traffic);
         traffic.streams = streams.into_iter().collect();
@@ -173,18 +154,30 @@ fn routes(
     let routes = routes::routes(sheet, streams, network, crossings, costs)?;
     let facilities: Option<Vec<Facility>> = ground.facilities.list.iter().cloned().collect();
     if let (Some(facilities), Some(classes)) = (&facilities, &traffic.classes) {
-        let means = Means { network, crossings, classes, facilities };
+        let means = Means {
+            network,
+            crossings,
+            classes,
+            facilities,
+        };
         routes::check_means(sheet, &routes, streams, &means);
     }
     Some(routes)
 }
 
 fn observations(sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
-    let Some(sheet) = &sheets.observed else { return Some(Vec::new()) };
+    let Some(sheet) = &sheets.observed else {
+        return Some(Vec::new());
+    };
     let sections = Names::of_sheet("a section", sheets.sections.as_ref());
     let places = Names::together(
         "a place",
-        [&ground.crossing_names, &ground.nodes, &ground.facilities.names, &sections],
+        [
+            &ground.crossing_names,
+            &ground.nodes,
+            &ground.facilities.names,
+            &sections,
+        ],
     );
     observation::observations(sheet, &places)
 }
@@ -202,7 +195,9 @@ fn assemble(
     let wagons = keys.table("wagon", rolling_stock::wagons);
     let trace = keys.maybe("trace", |field| {
         let (network, calendar) = (ground.network.as_ref(), calendar.as_ref());
-        field.table(&[], |keys| operation::trace(keys, &ground.nodes, network, calendar))
+        field.table(&[], |keys| {
+            operation::trace(keys, &ground.nodes, network, calendar)
+        })
     });
     let mut operation = operation?;
     operation.consignment_spread = traffic.consignment_spread?;

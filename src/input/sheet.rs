@@ -1,12 +1,12 @@
 //! A table in a CSV file: rows of cells that remember where they stand. The one home of the crate
 //! `csv`; knows no column's meaning.
 
+use super::cell::Cell;
 use super::datum::Datum;
 use super::fault::{FaultLog, Place};
 use super::files::Source;
 use super::names::nearest;
 use csv::{ReaderBuilder, StringRecord};
-use jiff::civil::Date;
 use std::fmt::Display;
 
 /// A table with a header.
@@ -24,13 +24,6 @@ pub(super) struct Row<'a> {
     /// Where the row begins, in bytes.
     start: usize,
     cells: &'a [String],
-}
-
-/// One cell of a row.
-pub(super) struct Cell<'a> {
-    row: &'a Row<'a>,
-    column_idx: usize,
-    text: &'a str,
 }
 
 impl<'a> Sheet<'a> {
@@ -68,14 +61,20 @@ impl<'a> Sheet<'a> {
     }
 
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        self.rows.iter().map(|(start, cells)| Row { sheet: self, start: *start, cells })
+        self.rows.iter().map(|(start, cells)| Row {
+            sheet: self,
+            start: *start,
+            cells,
+        })
     }
 
     /// Returns the key of every row, in order; empty where the cell is.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let key_idx = self.column_idx(self.key);
         self.rows.iter().map(move |(_, cells)| {
-            key_idx.and_then(|idx| cells.get(idx)).map_or("", String::as_str)
+            key_idx
+                .and_then(|idx| cells.get(idx))
+                .map_or("", String::as_str)
         })
     }
 
@@ -106,7 +105,8 @@ impl<'a> Sheet<'a> {
         for (idx, name) in self.columns.iter().enumerate() {
             if !name.is_empty() && self.columns[..idx].contains(name) {
                 let place = cell_place(self.source, 0, idx);
-                self.log.add(&place, name, "the column is there twice; take one out");
+                self.log
+                    .add(&place, name, "the column is there twice; take one out");
             }
         }
         for column in columns {
@@ -127,7 +127,10 @@ impl<'a> Sheet<'a> {
     fn check_rows(&self, columns: &[&'static str]) {
         if self.rows.is_empty() {
             let message = match self.columns.len() {
-                0 => format!("the table is empty; give a header {} and rows", columns.join(",")),
+                0 => format!(
+                    "the table is empty; give a header {} and rows",
+                    columns.join(",")
+                ),
                 _ => "the table has no rows; give at least one".to_owned(),
             };
             self.log.add(&self.source.place(0), "", message);
@@ -152,7 +155,8 @@ impl<'a> Row<'a> {
     /// Returns what the row is called: its cell in the first of the columns asked for.
     pub fn key(&self) -> &'a str {
         let idx = self.sheet.column_idx(self.sheet.key);
-        idx.and_then(|idx| self.cells.get(idx)).map_or("", String::as_str)
+        idx.and_then(|idx| self.cells.get(idx))
+            .map_or("", String::as_str)
     }
 
     /// Reads a cell that must not be empty.
@@ -171,11 +175,6 @@ impl<'a> Row<'a> {
         read(&cell)
     }
 
-    /// Returns the text of a cell, empty or not.
-    pub fn text(&self, column: &str) -> String {
-        self.cell(column).map_or(String::new(), |cell| cell.text.to_owned())
-    }
-
     /// Leaves a fault at a cell.
     pub fn fault(&self, column: &str, message: impl Display) {
         let idx = self.sheet.column_idx(column).unwrap_or(0);
@@ -187,7 +186,12 @@ impl<'a> Row<'a> {
     fn cell(&self, column: &str) -> Option<Cell<'_>> {
         let column_idx = self.sheet.column_idx(column)?;
         let text = self.cells.get(column_idx)?;
-        Some(Cell { row: self, column_idx, text })
+        let column = &self.sheet.columns[column_idx];
+        Some(Cell {
+            row: self,
+            column,
+            text,
+        })
     }
 }
 
@@ -214,55 +218,4 @@ fn cell_place(source: &Source, start: usize, column_idx: usize) -> Place {
         }
     }
     source.place(start)
-}
-
-impl Cell<'_> {
-    /// Returns the numbers of a cell, separated by spaces.
-    pub fn numbers(&self) -> Option<Vec<f64>> {
-        let parse = |word: &str| word.parse().ok().filter(|number: &f64| number.is_finite());
-        let mut numbers = Vec::new();
-        for word in self.text.split_whitespace() {
-            let Some(number) = parse(word) else {
-                self.fault(format!("{word:?} is not a number; give numbers with spaces between"));
-                return None;
-            };
-            numbers.push(number);
-        }
-        Some(numbers)
-    }
-}
-
-impl Datum for Cell<'_> {
-    fn fault(&self, message: impl Display) {
-        let column = &self.row.sheet.columns[self.column_idx];
-        self.row.fault(column, message);
-    }
-
-    fn text(&self) -> Option<&str> {
-        Some(self.text)
-    }
-
-    fn any_number(&self) -> Option<f64> {
-        let number = self.text.parse().ok();
-        if number.is_none() {
-            self.fault(format!("{:?} is not a number; give one", self.text));
-        }
-        number
-    }
-
-    fn whole(&self) -> Option<i64> {
-        let whole = self.text.parse().ok();
-        if whole.is_none() {
-            self.fault(format!("{:?} is not a whole number; give one", self.text));
-        }
-        whole
-    }
-
-    fn date(&self) -> Option<Date> {
-        let date = self.text.parse().ok();
-        if date.is_none() {
-            self.fault(format!("{:?} is not a date; give one like 2022-01-31", self.text));
-        }
-        date
-    }
 }

@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn the_latest_change_holds() {
-        let day = |n| Time::from_ms(n * 86_400_000);
+        let day = |n: u64| Time::from_ms(n * 86_400_000);
         let quota = Dated::new(14.0, vec![(day(20), 28.0), (day(10), 7.5)]);
         assert_eq!(quota.at(Time::ZERO), 14.0);
         assert_eq!(quota.at(day(10)), 7.5);

@@ -1,6 +1,6 @@
 //! What a reader is told in sentences: the answer, what agrees, and every miss.
 
-use super::number::{amount, difference, interval};
+use super::number::{amount, bare, difference, interval};
 use super::verdict::{Tally, Verdict};
 use super::view::View;
 use super::words;
@@ -71,12 +71,7 @@ fn trust(view: View<'_>) -> Option<String> {
     if view.results.comparisons.is_empty() {
         return None;
     }
-    let mut sentence = tally.headline();
-    if tally.n_not_modelled > 0 {
-        let figures = words::counted(tally.n_not_modelled, "figure has", "figures have");
-        sentence.push_str(&format!("; {figures} no counterpart in the model"));
-    }
-    Some(sentence + ".")
+    Some(format!("{}{}.", tally.headline(), tally.rest()))
 }
 
 fn transit(view: View<'_>) -> Option<String> {
@@ -93,15 +88,12 @@ fn transit(view: View<'_>) -> Option<String> {
             let p90 =
                 view.estimate("transit_time_p90", &figure.place, figure.direction, year)?.mean;
             let place = words::place(&figure.place);
-            Some(format!(
-                "{place} {} ({} in one of ten)",
-                amount(median, "days"),
-                amount(p90, "days")
-            ))
+            Some(format!("{place} {} ({})", amount(median, "days"), bare(p90, "days")))
         })
         .collect();
-    (!parts.is_empty())
-        .then(|| format!("A box takes half of the time no longer than: {}.", listed(&parts)))
+    (!parts.is_empty()).then(|| {
+        format!("Transit times in {year}, median and 90th percentile: {}.", listed(&parts))
+    })
 }
 
 fn bottleneck(view: View<'_>) -> Option<String> {
@@ -127,7 +119,7 @@ fn miss(comparison: &Comparison) -> Option<String> {
         words::measure(&observation.measure),
         words::subject(observation),
         interval(&simulated, &observation.unit),
-        observation.standing.key(),
+        words::standing(observation.standing),
         amount(observation.value, &observation.unit),
     ))
 }

@@ -35,7 +35,7 @@ pub struct SourceFile {
 
 /// The manifest as it is written.
 #[derive(Serialize)]
-struct Written<'a> {
+struct Content<'a> {
     program: &'a str,
     version: &'a str,
     scenario: &'a str,
@@ -79,7 +79,7 @@ impl Manifest {
 
     /// Returns the text of the manifest's file.
     pub(super) fn json(&self, results: &Results) -> String {
-        let written = Written {
+        let content = Content {
             program: PROGRAM,
             version: &self.version,
             scenario: &results.scenario,
@@ -97,7 +97,7 @@ impl Manifest {
             districts: results.effort.districts,
             wall_time_s: number::rounded((self.wall_time.as_secs_f64() * 1e3).round() / 1e3),
         };
-        let text = serde_json::to_string_pretty(&written).expect("text and numbers become JSON");
+        let text = serde_json::to_string_pretty(&content).expect("text and numbers become JSON");
         text + "\n"
     }
 }

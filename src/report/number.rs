@@ -35,11 +35,13 @@ pub(super) fn amount(value: f64, unit: &str) -> String {
 pub(super) fn bare_interval(estimate: &Estimate, unit: &str) -> String {
     let mean = bare(estimate.mean, unit);
     let Some(half_width) = estimate.half_width else { return mean };
-    let half_width = match unit {
-        "share" => bare(half_width, unit),
-        _ => fixed(half_width, decimals(estimate.mean, unit)),
-    };
-    format!("{mean} ± {half_width}")
+    match unit {
+        "share" => {
+            let half_width = significant(100.0 * half_width, 0);
+            format!("{} ± {half_width}{THIN_SPACE}%", fixed(100.0 * estimate.mean, 0))
+        }
+        _ => format!("{mean} ± {}", significant(half_width, decimals(estimate.mean, unit))),
+    }
 }
 
 /// Returns the mean and its half-width with their unit: `9.31 ± 0.05 Mt`.
@@ -75,6 +77,17 @@ pub(super) fn fixed(value: f64, decimals: usize) -> String {
     if value < 0.0 && !is_zero { format!("−{grouped}") } else { grouped }
 }
 
+/// Returns `value` with so many decimals, or with as many more as show its first digit, up to three:
+/// an interval that is narrow is not one of no width.
+fn significant(value: f64, decimals: usize) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let shows = |decimals: &usize| value >= 0.5 * 0.1_f64.powi(*decimals as i32);
+    let enough = (decimals..=decimals + 3).find(shows);
+    fixed(value, enough.unwrap_or(decimals))
+}
+
 fn with_unit(text: &str, unit: &str) -> String {
     match unit {
         "share" | "" => text.to_owned(),
@@ -103,7 +116,7 @@ mod tests {
         assert_eq!(plain(23.0), "23");
         assert_eq!(plain(-0.0), "0");
         assert_eq!(plain(1.0 / 3.0), "0.3333333333");
-        assert_eq!(plain(123_456_789.25), "123456789.3");
+        assert_eq!(plain(123_456_789.26), "123456789.3");
     }
 
     #[test]
@@ -122,5 +135,9 @@ mod tests {
     fn an_interval_has_the_decimals_of_its_mean() {
         let estimate = Estimate { mean: 115.2, half_width: Some(3.44), replications: 10 };
         assert_eq!(interval(&estimate, "trains/day"), "115 ± 3 trains/day");
+        let narrow = Estimate { mean: 5.5, half_width: Some(0.031), replications: 10 };
+        assert_eq!(interval(&narrow, "h"), "5.5 ± 0.03 h");
+        let share = Estimate { mean: 0.344, half_width: Some(0.012), replications: 10 };
+        assert_eq!(interval(&share, "share"), "34 ± 1\u{202f}%");
     }
 }

@@ -38,7 +38,7 @@ struct Measure<'a> {
 }
 
 /// Returns `summary.json`: one measure a line, those with nothing measured left out.
-pub fn summary(results: &Results) -> String {
+pub(super) fn summary(results: &Results) -> String {
     let lines: Vec<String> = results.figures.iter().filter_map(measure).collect();
     let scenario = serde_json::to_string(&results.scenario).expect("text becomes JSON");
     let measures = lines.join(",\n    ");

@@ -5,7 +5,9 @@ use super::verdict::{Tally, Verdict, by_measure};
 use super::view::View;
 use super::words::{self, DIRECTIONS};
 use crate::study::{Comparison, Results};
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, presets,
+};
 use std::io::IsTerminal;
 
 /// How a table is dressed.
@@ -42,7 +44,9 @@ pub fn table(results: &Results, dress: Dress) -> String {
     }
     if !results.comparisons.is_empty() {
         text.push('\n');
-        text.push_str(&Tally::of(&results.comparisons).headline());
+        let tally = Tally::of(&results.comparisons);
+        text.push_str(&tally.headline());
+        text.push_str(&tally.rest());
         text.push_str(".\n");
     }
     text
@@ -116,46 +120,53 @@ fn tonnage_cells(
 }
 
 fn unfitted(results: &Results, dress: Dress) -> Option<Table> {
-    let headings =
-        ["measure", "where and when", "simulated", "reported", "standing", "difference", ""];
+    let headings = ["where and when", "simulated", "reported", "standing", "difference", ""];
     let mut table = plain_table(&headings.map(str::to_owned), dress);
     for (measure, group) in by_measure(&results.comparisons) {
-        let unfitted = group
+        let unfitted: Vec<&Comparison> = group
             .into_iter()
-            .filter(|comparison| !comparison.observation.fitted && comparison.simulated.is_some());
-        for (index, comparison) in unfitted.enumerate() {
-            let heading = if index == 0 { words::measure(measure) } else { String::new() };
-            table.add_row(unfitted_row(heading, comparison, dress));
+            .filter(|comparison| !comparison.observation.fitted && comparison.simulated.is_some())
+            .collect();
+        if !unfitted.is_empty() {
+            let heading = Cell::new(words::measure(measure));
+            table.add_row(vec![match dress {
+                Dress::Plain => heading,
+                Dress::Colored => heading.add_attribute(Attribute::Bold),
+            }]);
+        }
+        for comparison in unfitted {
+            table.add_row(unfitted_row(comparison, dress));
         }
     }
-    align_right(&mut table, [2, 3, 5]);
+    align_right(&mut table, [1, 2, 4]);
     (!table.is_empty()).then_some(table)
 }
 
-fn unfitted_row(heading: String, comparison: &Comparison, dress: Dress) -> Vec<Cell> {
+fn unfitted_row(comparison: &Comparison, dress: Dress) -> Vec<Cell> {
     let observation = &comparison.observation;
     let unit = &observation.unit;
     let simulated = comparison.simulated.as_ref();
-    let verdict = Verdict::of(comparison);
     let reported = match (observation.low, observation.high) {
         (Some(low), Some(high)) => format!("{}–{}", bare(low, unit), amount(high, unit)),
         _ => amount(observation.value, unit),
     };
-    let mark = Cell::new(if verdict == Verdict::Misses { "✗ miss" } else { "agrees" });
+    let verdict = match Verdict::of(comparison) {
+        Verdict::Misses => marked(Cell::new("✗ miss"), dress),
+        _ => Cell::new("agrees"),
+    };
     vec![
-        Cell::new(heading),
-        Cell::new(words::subject(observation)),
+        Cell::new(format!("  {}", words::subject(observation))),
         Cell::new(simulated.map(|estimate| bare_interval(estimate, unit)).unwrap_or_default()),
         Cell::new(reported),
         Cell::new(observation.standing.key()),
         Cell::new(comparison.relative_error().map(difference).unwrap_or_default()),
-        if verdict == Verdict::Misses { marked(mark, dress) } else { mark },
+        verdict,
     ]
 }
 
 fn plain_table(headings: &[String], dress: Dress) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
     table.set_content_arrangement(ContentArrangement::Disabled);
     // What comes out may not depend on where it goes: the caller has said how it is dressed.
     table.force_no_tty();

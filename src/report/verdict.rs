@@ -84,15 +84,28 @@ impl Tally {
 
     /// Returns the count in a sentence without a full stop.
     pub(super) fn headline(&self) -> String {
-        let fitted = format!("{} of the {} fitted", self.n_fitted_agreeing, self.n_fitted);
         let figures = counted(self.n_unfitted, "reported figure", "reported figures");
+        let unfitted =
+            format!("Of {figures} that nothing was fitted to, {} agree", self.n_unfitted_agreeing);
         match (self.n_unfitted, self.n_fitted) {
             (0, 0) => "No reported figure has a simulated one beside it".to_owned(),
-            (0, _) => format!("{fitted} figures agree; none was left to test with"),
-            (_, 0) => format!("{} of {figures} agree; none was fitted", self.n_unfitted_agreeing),
-            _ => format!(
-                "{} of {figures} that nothing was fitted to agree, and {fitted} ones",
-                self.n_unfitted_agreeing
+            (0, n) => format!(
+                "Of {} fitted, {} agree; none was left to test with",
+                counted(n, "figure", "figures"),
+                self.n_fitted_agreeing
+            ),
+            (_, 0) => unfitted,
+            (_, n) => format!("{unfitted}; of {n} fitted, {}", self.n_fitted_agreeing),
+        }
+    }
+
+    /// Returns what is to be added of figures that the model has no counterpart of, if any.
+    pub(super) fn rest(&self) -> String {
+        match self.n_not_modelled {
+            0 => String::new(),
+            n => format!(
+                "; {} no counterpart in the model",
+                counted(n, "figure has", "figures have")
             ),
         }
     }

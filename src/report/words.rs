@@ -1,6 +1,6 @@
 //! Labels of figures in words a reader knows.
 
-use crate::model::Observation;
+use crate::model::{Observation, Standing};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -96,6 +96,15 @@ pub(super) fn subject(observation: &Observation) -> String {
     }
     parts.push(period(&observation.period));
     parts.join(", ")
+}
+
+/// Returns how a figure came to be known: `reported`, `derived`, `reported (weak)`.
+pub(super) fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Reported => "reported",
+        Standing::Derived => "derived",
+        Standing::Weak => "reported (weak)",
+    }
 }
 
 /// Returns the text with its first letter as a capital.

@@ -40,6 +40,7 @@ impl Indicators {
             writer.write_borders();
             writer.write_streams();
             writer.write_terminals();
+            writer.write_pairs();
             if let Period::Year(year) = *period {
                 writer.write_growth(year);
                 writer.write_occupation(year);
@@ -296,22 +297,26 @@ impl Writer<'_> {
                 let key = &plan.scenario.network.section(id).key;
                 let about = About("section_occupation", key, BOTH, ALL, "share");
                 self.write(about, busiest as f64 / ms);
-                self.write_pairs(id, key);
             }
         }
     }
 
-    /// Pairs of trains a day on a section: half of all trains, both ways.
-    fn write_pairs(&mut self, section: SectionId, key: &str) {
+    /// Pairs of trains a day on each section: half of all trains, both ways.
+    fn write_pairs(&mut self) {
+        let plan = &self.of.plan;
         let freight = &[Traffic::Corridor, Traffic::Freight][..];
-        for (commodity, wanted) in [("freight", freight), (ALL, &Traffic::ALL[..])] {
-            let columns = wanted.iter().flat_map(|traffic| {
-                [true, false].map(|forward| traffic_column(section, *traffic, forward))
-            });
-            let trains: u64 =
-                columns.map(|column| self.of.section_trains.sum(&self.covered, column)).sum();
-            let pairs = trains as f64 / 2.0 / self.days();
-            self.write(About("section_pairs_per_day", key, BOTH, commodity, "pairs_per_day"), pairs);
+        for (id, section) in plan.scenario.network.sections().filter(|(id, _)| plan.is_used(*id)) {
+            for (commodity, wanted) in [("freight", freight), (ALL, &Traffic::ALL[..])] {
+                let columns = wanted.iter().flat_map(|traffic| {
+                    [true, false].map(|forward| traffic_column(id, *traffic, forward))
+                });
+                let trains: u64 =
+                    columns.map(|column| self.of.section_trains.sum(&self.covered, column)).sum();
+                let pairs = trains as f64 / 2.0 / self.days();
+                let unit = "pairs_per_day";
+                let about = About("section_pairs_per_day", &section.key, BOTH, commodity, unit);
+                self.write(about, pairs);
+            }
         }
     }
 

@@ -25,6 +25,19 @@ pub(super) struct Panel {
     pub(super) y: Scale,
 }
 
+/// A value that holds over a span, such as a quota.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Level<'a> {
+    /// From where to where.
+    pub(super) span: (f64, f64),
+    /// The value.
+    pub(super) value: f64,
+    /// What it is.
+    pub(super) label: &'a str,
+    /// The color of its line.
+    pub(super) color: Color,
+}
+
 impl Scale {
     /// Returns the point of a value.
     pub(super) fn at(&self, value: f64) -> f64 {
@@ -155,6 +168,30 @@ impl Panel {
             picture.dot(only, 2.5, color);
         }
         picture.line(points, color, 1.6);
+    }
+
+    /// Draws a dashed level line over some months, with a label where it is farthest from `series`.
+    pub(super) fn draw_level(&self, picture: &mut Picture, level: &Level<'_>, series: &[Point]) {
+        let (from, to) = level.span;
+        let ends = [self.at(from, level.value), self.at(to, level.value)];
+        picture.dashes(ends, 4.0, level.color, 1.2);
+        let width = super::render::text_width(level.label, 9.5, false);
+        let [(left, y), (right, _)] = ends;
+        let starts = [right - width - 3.0, left + 4.0, 0.5 * (left + right - width)];
+        let spots = starts.into_iter().flat_map(|x| [(x, y - 5.0), (x, y + 13.0)]);
+        let room = |(x, base): Point| {
+            let is_near = |point: &&Point| x - 8.0 <= point.0 && point.0 <= x + width + 8.0;
+            let gaps = series.iter().filter(is_near).map(|point| (point.1 - (base - 4.0)).abs());
+            // Beyond a few points of distance, more is no better: the first spot is the usual one.
+            gaps.fold(18.0, f64::min)
+        };
+        let is_inside =
+            |spot: &Point| self.rect.top + 9.0 <= spot.1 && spot.1 <= self.rect.bottom - 3.0;
+        let best = spots
+            .filter(is_inside)
+            .reduce(|best, spot| if room(spot) > room(best) { spot } else { best });
+        let at = best.unwrap_or((starts[0], y - 5.0));
+        picture.label(Text::new(at, level.label).size(9.5));
     }
 
     /// Draws an interval upright through its mean.

@@ -1,10 +1,10 @@
 //! Wagons at each crossing and the time that they dwell there, by month.
 
 use super::Chart;
-use super::axis::{Panel, top_of, upper};
+use super::axis::{Level, Panel, top_of, upper};
 use super::frame::{foot, framed, short_sources};
 use super::palette;
-use super::picture::{Align, Picture, Rect, Text};
+use super::picture::{Color, Picture, Point, Rect, Text};
 use super::render::text_width;
 use crate::report::number::{amount, bare};
 use crate::report::view::{Month, View};
@@ -16,19 +16,19 @@ const PANEL_HEIGHT: f64 = 215.0;
 /// What is drawn in one row of panels.
 struct Row {
     measure: &'static str,
-    unit: &'static str,
     title: &'static str,
 }
 
 const ROWS: [Row; 2] = [
-    Row { measure: "border_stock", unit: "wagons", title: "wagons standing, mean of the month" },
-    Row { measure: "border_dwell", unit: "h", title: "hours from arrival to departure, mean" },
+    Row { measure: "border_stock", title: "wagons standing, mean of the month" },
+    Row { measure: "border_dwell", title: "hours from arrival to departure, mean" },
 ];
 
 /// One line of a panel.
 struct Line {
+    measure: &'static str,
     direction: &'static str,
-    direction_idx: usize,
+    color: Color,
     months: Vec<(Month, Estimate)>,
 }
 
@@ -37,7 +37,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let crossings = view.crossings();
     let rows: Vec<(&Row, Vec<Vec<Line>>)> = ROWS
         .iter()
-        .map(|row| (row, crossings.iter().map(|place| lines(view, row.measure, place)).collect()))
+        .map(|row| (row, panels(view, row.measure)))
         .filter(|(_, panels): &(_, Vec<Vec<Line>>)| panels.iter().any(|lines| !lines.is_empty()))
         .collect();
     let months = rows.iter().flat_map(|(_, panels)| panels.iter().flatten());
@@ -52,7 +52,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let sources = short_sources(used.map(|observation| observation.source.as_str()));
     let (mut picture, body) = framed(
         &title,
-        "Stock and dwell at each crossing by month, with 95 % confidence intervals of the mean. Dashed: what was reported for the year.",
+        "Stock and dwell at each crossing by month, with 95 % confidence intervals of the mean. Dashed: what was reported for the year, in the color of its direction.",
         &foot(view, &sources, ""),
         rows.len() as f64 * PANEL_HEIGHT,
     );
@@ -70,8 +70,8 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
             let heading = format!("{}: {}", words::place(crossings[crossing_idx]), row.title);
             picture.text(Text::new((rect.left + 2.0, rect.top + 13.0), heading).bold());
             panel.draw_grid(&mut picture, 4);
-            draw_lines(&mut picture, &panel, lines, crossing_idx, first);
-            draw_reported(&mut picture, &panel, (view, row, crossings[crossing_idx]), first);
+            draw_lines(&mut picture, &panel, lines, first);
+            draw_reported(&mut picture, &panel, (view, crossings[crossing_idx]), lines, first);
             panel.draw_months(&mut picture, first, n_months);
         }
     }
@@ -80,11 +80,18 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     Some(Chart { name: "border_state", title, description: description.to_owned(), picture })
 }
 
+/// Returns the lines of each crossing.
+fn panels(view: View<'_>, measure: &'static str) -> Vec<Vec<Line>> {
+    let crossings = view.crossings().into_iter().enumerate();
+    crossings.map(|(index, place)| lines(view, measure, (index, place))).collect()
+}
+
 /// Returns the lines of a panel: each direction, or both ways together where that is all there is.
-fn lines(view: View<'_>, measure: &str, place: &str) -> Vec<Line> {
+fn lines(view: View<'_>, measure: &'static str, (crossing_idx, place): (usize, &str)) -> Vec<Line> {
     let line = |direction, direction_idx| Line {
+        measure,
         direction,
-        direction_idx,
+        color: palette::cell(crossing_idx, direction_idx),
         months: view.monthly(measure, place, direction),
     };
     let directions = DIRECTIONS.iter().enumerate();
@@ -120,24 +127,17 @@ fn title(view: View<'_>) -> String {
     }
 }
 
-fn draw_lines(
-    picture: &mut Picture,
-    panel: &Panel,
-    lines: &[Line],
-    crossing_idx: usize,
-    first: Month,
-) {
+fn draw_lines(picture: &mut Picture, panel: &Panel, lines: &[Line], first: Month) {
     let mut x = panel.rect.left;
     for line in lines {
-        let color = palette::cell(crossing_idx, line.direction_idx);
         let series: Vec<(f64, Estimate)> = line
             .months
             .iter()
             .map(|(month, estimate)| (f64::from(month.0 - first.0) + 0.5, *estimate))
             .collect();
-        panel.draw_series(picture, &series, color);
+        panel.draw_series(picture, &series, line.color);
         let y = panel.rect.top - 12.0;
-        picture.line([(x, y - 3.5), (x + 16.0, y - 3.5)], color, 2.4);
+        picture.line([(x, y - 3.5), (x + 16.0, y - 3.5)], line.color, 2.4);
         let label = words::direction(line.direction);
         picture.text(Text::new((x + 21.0, y), label).size(10.0));
         x += 21.0 + text_width(label, 10.0, false) + 18.0;
@@ -154,33 +154,36 @@ fn reported_values(view: View<'_>, measure: &str) -> Vec<f64> {
     of_measure.map(|observation| observation.value).collect()
 }
 
+/// Draws what was reported of a year, in the color of its direction.
 fn draw_reported(
     picture: &mut Picture,
     panel: &Panel,
-    (view, row, place): (View<'_>, &Row, &str),
+    (view, place): (View<'_>, &str),
+    lines: &[Line],
     first: Month,
 ) {
+    let Some(measure) = lines.first().map(|line| line.measure) else { return };
     let (begin, end) = panel.x.values;
+    let at = |(month, estimate): &(Month, Estimate)| {
+        panel.at(f64::from(month.0 - first.0) + 0.5, estimate.mean)
+    };
+    let series: Vec<Point> = lines.iter().flat_map(|line| line.months.iter().map(at)).collect();
     let observations = view.results.comparisons.iter().map(|comparison| &comparison.observation);
     for observation in observations.filter(|observation| {
-        observation.measure == row.measure
+        observation.measure == measure
             && observation.place == place
             && observation.commodity == "all"
     }) {
         let Ok(year) = observation.period.parse::<i32>() else { continue };
-        let from = f64::from(12 * year - first.0).max(begin);
-        let to = (f64::from(12 * year - first.0) + 12.0).min(end);
-        if to <= from {
+        let from = f64::from(12 * year - first.0);
+        let span = (from.max(begin), (from + 12.0).min(end));
+        if span.1 <= span.0 {
             continue;
         }
-        let ends = [panel.at(from, observation.value), panel.at(to, observation.value)];
-        picture.dashes(ends, 4.0, palette::INK, 1.1);
-        let label = format!(
-            "{} {}",
-            words::direction(&observation.direction),
-            amount(observation.value, &observation.unit)
-        );
-        let text = Text::new((ends[1].0 - 2.0, ends[1].1 - 4.0), label).size(9.0);
-        picture.text(text.align(Align::Right));
+        let label = amount(observation.value, &observation.unit);
+        let of_direction = lines.iter().find(|line| line.direction == observation.direction);
+        let color = of_direction.map_or(palette::INK, |line| line.color);
+        let level = Level { span, value: observation.value, label: &label, color };
+        panel.draw_level(picture, &level, &series);
     }
 }

@@ -1,7 +1,7 @@
 //! What every chart has: a title that says the message, what is drawn, and where it comes from.
 
 use super::palette;
-use super::picture::{Align, Color, Picture, Rect, Text};
+use super::picture::{Picture, Rect, Text};
 use super::render::text_width;
 use crate::report::view::View;
 use crate::report::words::counted;
@@ -43,6 +43,9 @@ pub(super) fn foot(view: View<'_>, sources: &[String], note: &str) -> String {
     let replications = counted(results.replications, "replication", "replications");
     let mut foot =
         format!("Simulated: scenario {}, {replications}, seed {}.", results.scenario, results.seed);
+    if results.replications < 2 {
+        foot.push_str(" No intervals from a single one.");
+    }
     if !sources.is_empty() {
         foot.push_str(&format!(" Reported: {}.", sources.join(", ")));
     }
@@ -68,13 +71,6 @@ pub(super) fn short_sources<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<S
         names.push(format!("and {}", counted(n_more, "more source", "more sources")));
     }
     names
-}
-
-/// Draws a patch of color with a label to its right, and returns where the next one may begin.
-pub(super) fn draw_key(picture: &mut Picture, x: f64, y: f64, color: Color, label: &str) -> f64 {
-    picture.block(Rect::new(x, y - 8.0, 10.0, 10.0), color);
-    picture.text(Text::new((x + 14.0, y), label).size(10.0).align(Align::Left));
-    x + 14.0 + text_width(label, 10.0, false) + 18.0
 }
 
 /// Returns the text in lines no wider than `width`.
@@ -110,7 +106,10 @@ pub(super) fn clipped(text: &str, width: f64, size: f64) -> String {
 
 /// A web address is named by its host, anything else by its first words.
 fn short_source(source: &str) -> String {
-    let first = source.split(" ; ").next().unwrap_or_default().trim();
+    let first = source.split([';', ',']).next().unwrap_or_default().trim();
+    if first.to_lowercase().starts_with("derived") {
+        return "own derivation".to_owned();
+    }
     match first.split_once("://") {
         Some((_, rest)) => {
             let host = rest.split(['/', ' ', '?']).next().unwrap_or(rest);

@@ -5,8 +5,9 @@ use super::Chart;
 use super::axis::Scale;
 use super::frame::{clipped, foot, framed, short_sources};
 use super::palette;
-use super::picture::{Align, Color, Picture, Rect, Text};
-use crate::model::Standing;
+use super::picture::{Align, Color, Picture, Point, Rect, Shape, Text};
+use super::render::text_width;
+use crate::model::{Observation, Standing};
 use crate::report::number::{amount, bare_interval, difference, fixed};
 use crate::report::verdict::{Tally, Verdict, by_measure};
 use crate::report::view::View;
@@ -17,8 +18,8 @@ const ROW_HEIGHT: f64 = 17.0;
 const HEADING_HEIGHT: f64 = 25.0;
 const KEY_HEIGHT: f64 = 46.0;
 const AXIS_HEIGHT: f64 = 20.0;
-const LABEL_WIDTH: f64 = 238.0;
-const NUMBERS_WIDTH: f64 = 300.0;
+const LABEL_WIDTH: f64 = 306.0;
+const NUMBERS_WIDTH: f64 = 280.0;
 /// Ratios further from one than this are drawn as arrows at the edge.
 const WIDEST: f64 = 3.0;
 
@@ -38,7 +39,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let (mut picture, body) = framed(
         &title,
         "Simulated as a share of the reported figure (100 %), with the 95 % confidence interval of the mean. \
-         Agreement: within the reported range, or within 5 % where none is given.",
+         Agrees: in the reported range, or within 5 % of a bare value.",
         &foot(view, &sources, "Definitions and full sources: comparison.csv."),
         KEY_HEIGHT + AXIS_HEIGHT + rows + 8.0,
     );
@@ -54,7 +55,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         for (index, comparison) in group.into_iter().enumerate() {
             let row = Rect { top, bottom: top + ROW_HEIGHT, ..body };
             if index % 2 == 0 {
-                picture.shapes.insert(0, stripe(row));
+                picture.shapes.insert(0, Shape::Block(row, palette::STRIPE));
             }
             draw_row(&mut picture, &row, &scale, comparison);
             top += ROW_HEIGHT;
@@ -64,10 +65,6 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
                        interval as a share of the reported one, whether a parameter was fitted to \
                        it, the reported range, both figures and their difference.";
     Some(Chart { name: "observed", title, description: description.to_owned(), picture })
-}
-
-fn stripe(row: Rect) -> super::picture::Shape {
-    super::picture::Shape::Block(row, palette::STRIPE)
 }
 
 fn color_of(verdict: Verdict) -> Color {
@@ -80,9 +77,9 @@ fn color_of(verdict: Verdict) -> Color {
 
 fn band_color(standing: Standing) -> Color {
     match standing {
-        Standing::Reported => Color::of(0x9AA5B1),
-        Standing::Derived => Color::of(0xC3CBD4),
-        Standing::Weak => Color::of(0xE1E6EB),
+        Standing::Reported => Color::of(0x8A97A5),
+        Standing::Derived => Color::of(0xB4BFCA),
+        Standing::Weak => Color::of(0xD6DDE4),
     }
 }
 
@@ -97,7 +94,7 @@ fn draw_key(picture: &mut Picture, body: &Rect) {
     ] {
         draw_mark(picture, (x + 6.0, y), color, is_fitted);
         picture.text(Text::new((x + 15.0, y + 3.5), label).size(10.0));
-        x += 15.0 + super::render::text_width(label, 10.0, false) + 20.0;
+        x += 15.0 + text_width(label, 10.0, false) + 20.0;
     }
     let y = y + 18.0;
     let mut x = body.left;
@@ -105,7 +102,7 @@ fn draw_key(picture: &mut Picture, body: &Rect) {
         let label = format!("range of a {name} figure");
         picture.block(Rect::new(x, y - 4.5, 20.0, 9.0), band_color(standing));
         picture.text(Text::new((x + 26.0, y + 3.5), &*label).size(10.0));
-        x += 26.0 + super::render::text_width(&label, 10.0, false) + 20.0;
+        x += 26.0 + text_width(&label, 10.0, false) + 20.0;
     }
 }
 
@@ -146,7 +143,7 @@ fn draw_axis(picture: &mut Picture, plot: &Rect, scale: &Scale) {
         let label = Text::new((x, plot.top - 6.0), format!("{} %", fixed(100.0 * tick, 0)));
         picture.text(label.size(9.5).align(Align::Middle).color(palette::SOFT_INK));
     }
-    for (offset, label) in [(92.0, "reported"), (198.0, "simulated"), (270.0, "difference")] {
+    for (offset, label) in [(92.0, "reported"), (198.0, "simulated"), (268.0, "difference")] {
         let text = Text::new((plot.right + offset, plot.top - 6.0), label).size(9.5);
         picture.text(text.align(Align::Right).color(palette::SOFT_INK));
     }
@@ -157,8 +154,7 @@ fn draw_row(picture: &mut Picture, row: &Rect, scale: &Scale, comparison: &Compa
     let verdict = Verdict::of(comparison);
     let middle = 0.5 * (row.top + row.bottom);
     let base = middle + 3.5;
-    let label = clipped(&words::subject(observation), LABEL_WIDTH - 18.0, 10.0);
-    picture.text(Text::new((row.left + 6.0, base), label).size(10.0));
+    draw_subject(picture, (row.left + 6.0, base), observation);
     let numbers = row.right - NUMBERS_WIDTH;
     let number =
         |x: f64, text: String| Text::new((numbers + x, base), text).size(10.0).align(Align::Right);
@@ -169,7 +165,7 @@ fn draw_row(picture: &mut Picture, row: &Rect, scale: &Scale, comparison: &Compa
     };
     picture.text(number(198.0, bare_interval(simulated, &observation.unit)));
     if let Some(error) = comparison.relative_error() {
-        let text = number(258.0, difference(error)).color(color_of(verdict));
+        let text = number(268.0, difference(error)).color(color_of(verdict));
         picture.text(if verdict == Verdict::Misses { text.bold() } else { text });
     }
     draw_range(picture, middle, scale, comparison);
@@ -186,9 +182,23 @@ fn draw_row(picture: &mut Picture, row: &Rect, scale: &Scale, comparison: &Compa
     let value = ratio(simulated.mean, observation.value);
     let x = at(simulated.mean);
     match value.max(1e-9).ln() {
-        value if value > scale.values.1 => draw_arrow(picture, (x, middle), 6.0, color),
-        value if value < scale.values.0 => draw_arrow(picture, (x, middle), -6.0, color),
+        value if value > scale.values.1 => draw_arrow(picture, (x, middle), 11.0, color),
+        value if value < scale.values.0 => draw_arrow(picture, (x, middle), -11.0, color),
         _ => draw_mark(picture, (x, middle), color, observation.fitted),
+    }
+}
+
+/// Names what a figure is about and, where there is room, how it is defined: some figures differ in
+/// nothing else.
+fn draw_subject(picture: &mut Picture, at: Point, observation: &Observation) {
+    let room = LABEL_WIDTH - 18.0;
+    let label = clipped(&words::subject(observation), room, 10.0);
+    let width = text_width(&label, 10.0, false);
+    picture.text(Text::new(at, label).size(10.0));
+    let definition = clipped(&observation.definition, room - width - 10.0, 8.0);
+    if definition.chars().count() > 8 || definition == observation.definition {
+        let text = Text::new((at.0 + width + 8.0, at.1), definition).size(8.0);
+        picture.text(text.color(palette::SOFT_INK));
     }
 }
 
@@ -204,7 +214,7 @@ fn draw_range(picture: &mut Picture, middle: f64, scale: &Scale, comparison: &Co
 }
 
 /// A fitted figure is a ring: it proves nothing.
-fn draw_mark(picture: &mut Picture, at: (f64, f64), color: Color, is_fitted: bool) {
+fn draw_mark(picture: &mut Picture, at: Point, color: Color, is_fitted: bool) {
     if is_fitted {
         picture.ring(at, 4.4, color);
     } else {
@@ -212,6 +222,7 @@ fn draw_mark(picture: &mut Picture, at: (f64, f64), color: Color, is_fitted: boo
     }
 }
 
-fn draw_arrow(picture: &mut Picture, (x, y): (f64, f64), length: f64, color: Color) {
-    picture.area(vec![(x + length, y), (x - length, y - 5.0), (x - length, y + 5.0)], color);
+/// Points at the edge, from within.
+fn draw_arrow(picture: &mut Picture, (x, y): Point, length: f64, color: Color) {
+    picture.area(vec![(x, y), (x - length, y - 5.0), (x - length, y + 5.0)], color);
 }

@@ -103,12 +103,12 @@ fn title(groups: &[Group]) -> String {
         return format!("{} is the busiest: occupied {share} of the time", busiest.label);
     }
     let over = match n_over {
-        0 => "no section is past the threshold of 60 %".to_owned(),
-        1 => "it alone is past the threshold of 60 %".to_owned(),
-        MOST_BARS => format!("{MOST_BARS} sections or more are past the threshold of 60 %"),
-        n => format!("{n} sections are past the threshold of 60 %"),
+        0 => "none is past the threshold".to_owned(),
+        1 => "it alone is past the threshold".to_owned(),
+        MOST_BARS => format!("{MOST_BARS} or more are past the threshold"),
+        n => format!("{n} are past the threshold"),
     };
-    format!("{} is the busiest section, occupied {share} of the time; {over}", busiest.label)
+    format!("Busiest section: {}, occupied {share} of the time; {over}", busiest.label)
 }
 
 fn draw_group(picture: &mut Picture, rect: Rect, group: &Group) {

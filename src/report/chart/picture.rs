@@ -202,18 +202,22 @@ impl Picture {
         self.dot(center, (radius - 1.4).max(0.0), super::palette::PAPER);
     }
 
+    /// Adds a line of text on a patch of paper, so that it is read over lines.
+    pub(super) fn label(&mut self, text: Text) {
+        let width = super::render::text_width(&text.content, text.size, text.is_bold);
+        let (x, y) = text.at;
+        let left = match text.align {
+            Align::Left => x,
+            Align::Middle => x - 0.5 * width,
+            Align::Right => x - width,
+        };
+        let patch = Rect::new(left - 2.0, y - text.size, width + 4.0, text.size + 2.5);
+        self.block(patch, super::palette::PAPER.clear(0.8));
+        self.text(text);
+    }
+
     /// Adds a line of text.
     pub(super) fn text(&mut self, text: Text) {
         self.shapes.push(Shape::Text(text));
-    }
-
-    /// Returns everything it says, one text a line, in the order of drawing.
-    #[cfg(test)]
-    pub(super) fn words(&self) -> String {
-        let texts = self.shapes.iter().filter_map(|shape| match shape {
-            Shape::Text(text) => Some(text.content.as_str()),
-            _ => None,
-        });
-        texts.collect::<Vec<_>>().join("\n")
     }
 }

@@ -1,52 +1,67 @@
 //! Pictures become SVG text and PNG files. The one home of the drawing library.
 
-use super::picture::{Align, Color, Picture, Shape, Text};
+use super::palette;
+use super::picture::{Align, Color, Picture, Point, Shape, Text};
+use crate::report::html::escaped;
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// Pixels a point: the drawing library counts whole pixels, so that one would be coarse.
-const SCALE: f64 = 3.0;
+/// Pixels a point in what is written: the drawing library counts whole pixels, and one would be
+/// coarse.
+const SCALE: usize = 3;
+
+/// Bitmaps are drawn so much larger and then averaged: the library leaves steps on slanted lines.
+const OVERSAMPLING: usize = 2;
 
 /// The embedded font, and what a browser takes in its place: Verdana is as wide.
 const FONT: &str = "DejaVu Sans, Verdana, sans-serif";
 
-/// The library's size of a font is so many times the em of an SVG...
-const SVG_SIZE_PER_EM: f64 = 1.24;
-/// ...and so many times that of a bitmap: DejaVu's ascent and descent.
-const PNG_SIZE_PER_EM: f64 = 1.164;
-
-/// What is drawn on. The two place text differently.
+/// How pictures are put on a kind of ground.
 #[derive(Clone, Copy)]
-enum Medium {
-    Svg,
-    Png,
+struct Ground {
+    /// Pixels a point.
+    scale: f64,
+    /// The library's size of a font whose em is one pixel.
+    font_size: f64,
+    /// How far below the upper side of a text the library puts the baseline, in ems.
+    ascent: f64,
 }
+
+/// SVG: the library divides the size by 1.24 and shifts the baseline by 0.76 em.
+const SVG: Ground = Ground { scale: SCALE as f64, font_size: 1.24, ascent: 0.76 };
+
+/// Bitmap: the size is ascent and descent, 1.164 em of DejaVu, and the baseline is half of it down.
+const BITMAP: Ground =
+    Ground { scale: (SCALE * OVERSAMPLING) as f64, font_size: 1.164, ascent: 0.582 };
 
 /// Returns the picture as SVG, with a title and a description for those who do not see it.
 pub(super) fn svg(picture: &Picture, title: &str, description: &str) -> Result<String, String> {
     let mut text = String::new();
-    let mut backend = SVGBackend::with_string(&mut text, pixels_of(picture));
-    draw(&mut backend, picture, Medium::Svg)?;
+    let (width, height) = pixels_of(picture, SVG.scale);
+    let mut backend = SVGBackend::with_string(&mut text, (width, height));
+    draw(&mut backend, picture, SVG)?;
     drop(backend);
     let body = text.split_once('\n').map_or("", |(_, body)| body);
-    let (width, height) = pixels_of(picture);
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{}\" height=\"{}\" \
          viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n<desc>{}</desc>\n{body}",
         picture.width,
         picture.height,
-        super::super::html::escaped(title),
-        super::super::html::escaped(description),
+        escaped(title),
+        escaped(description),
     ))
 }
 
 /// Writes the picture as a PNG of three pixels a point.
 pub(super) fn png(picture: &Picture, path: &Path) -> Result<(), String> {
-    let mut backend = BitMapBackend::new(path, pixels_of(picture));
-    draw(&mut backend, picture, Medium::Png)?;
+    let size = pixels_of(picture, SCALE as f64);
+    let pixels = averaged(&drawn(picture, size)?, size);
+    let mut backend = BitMapBackend::new(path, size);
+    let outcome = backend.blit_bitmap((0, 0), size, &pixels).and_then(|()| backend.present());
+    outcome.map_err(|error| error.to_string())?;
     drop(backend);
     // The encoder's last flush may fail unseen on a full disk: look for the end of the file.
     let written = std::fs::read(path).map_err(|error| error.to_string())?;
@@ -58,27 +73,58 @@ pub(super) fn png(picture: &Picture, path: &Path) -> Result<(), String> {
 
 /// Returns how wide a text is, in points.
 pub(super) fn text_width(content: &str, size: f64, is_bold: bool) -> f64 {
-    let font = font(size * SCALE * PNG_SIZE_PER_EM, is_bold);
+    let font = font(size * BITMAP.scale * BITMAP.font_size, is_bold);
     let width = font.box_size(content).map_or(0.0, |(width, _)| f64::from(width));
-    width / SCALE
+    width / BITMAP.scale
 }
 
-fn pixels_of(picture: &Picture) -> (u32, u32) {
-    ((picture.width * SCALE).round() as u32, (picture.height * SCALE).round() as u32)
+/// Returns the picture's red, green and blue, row by row, larger than `size` by the oversampling.
+fn drawn(picture: &Picture, (width, height): (u32, u32)) -> Result<Vec<u8>, String> {
+    let factor = OVERSAMPLING as u32;
+    let size = (width * factor, height * factor);
+    let mut pixels = vec![0; 3 * size.0 as usize * size.1 as usize];
+    let mut backend = BitMapBackend::with_buffer(&mut pixels, size);
+    draw(&mut backend, picture, BITMAP)?;
+    drop(backend);
+    Ok(pixels)
+}
+
+/// Returns pixels averaged over squares, so that `size` of them are left.
+fn averaged(pixels: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
+    let (width, height) = (width as usize, height as usize);
+    let n_samples = OVERSAMPLING * OVERSAMPLING;
+    let wide = 3 * width * OVERSAMPLING;
+    let mut averaged = Vec::with_capacity(3 * width * height);
+    for y in 0..height {
+        for x in 0..width {
+            for channel in 0..3 {
+                let corner = y * OVERSAMPLING * wide + 3 * x * OVERSAMPLING + channel;
+                let samples = (0..n_samples).map(|index| {
+                    let (down, across) = (index / OVERSAMPLING, index % OVERSAMPLING);
+                    usize::from(pixels[corner + down * wide + 3 * across])
+                });
+                averaged.push(((samples.sum::<usize>() + n_samples / 2) / n_samples) as u8);
+            }
+        }
+    }
+    averaged
+}
+
+fn pixels_of(picture: &Picture, scale: f64) -> (u32, u32) {
+    ((picture.width * scale).round() as u32, (picture.height * scale).round() as u32)
 }
 
 fn draw<B: DrawingBackend>(
     backend: &mut B,
     picture: &Picture,
-    medium: Medium,
+    ground: Ground,
 ) -> Result<(), String> {
-    let (width, height) = pixels_of(picture);
-    let paper = style(super::palette::PAPER, 0.0).filled();
+    let (width, height) = pixels_of(picture, ground.scale);
     backend
-        .draw_rect((0, 0), (width as i32, height as i32), &paper, true)
+        .draw_rect((0, 0), (width as i32, height as i32), &ground.style(palette::PAPER, 0.0), true)
         .map_err(|error| error.to_string())?;
     for shape in &picture.shapes {
-        draw_shape(backend, shape, medium)?;
+        draw_shape(backend, shape, ground)?;
     }
     backend.present().map_err(|error| error.to_string())
 }
@@ -86,25 +132,26 @@ fn draw<B: DrawingBackend>(
 fn draw_shape<B: DrawingBackend>(
     backend: &mut B,
     shape: &Shape,
-    medium: Medium,
+    ground: Ground,
 ) -> Result<(), String> {
+    let pixel = |point: &Point| ground.pixel(*point);
     let outcome = match shape {
         Shape::Block(rect, color) => {
-            let (upper_left, lower_right) =
-                (pixel((rect.left, rect.top)), pixel((rect.right, rect.bottom)));
-            backend.draw_rect(upper_left, lower_right, &style(*color, 0.0), true)
+            let corners = [(rect.left, rect.top), (rect.right, rect.bottom)];
+            let [upper_left, lower_right] = corners.map(|corner| ground.pixel(corner));
+            backend.draw_rect(upper_left, lower_right, &ground.style(*color, 0.0), true)
         }
         Shape::Line(points, color, width) => {
-            backend.draw_path(points.iter().copied().map(pixel), &style(*color, *width))
+            backend.draw_path(points.iter().map(pixel), &ground.style(*color, *width))
         }
         Shape::Area(points, color) => {
-            backend.fill_polygon(points.iter().copied().map(pixel), &style(*color, 0.0))
+            backend.fill_polygon(points.iter().map(pixel), &ground.style(*color, 0.0))
         }
         Shape::Dot(center, radius, color) => {
-            let radius = (radius * SCALE).round() as u32;
-            backend.draw_circle(pixel(*center), radius, &style(*color, 0.0), true)
+            let radius = (radius * ground.scale).round() as u32;
+            backend.draw_circle(pixel(center), radius, &ground.style(*color, 0.0), true)
         }
-        Shape::Text(text) => return draw_text(backend, text, medium),
+        Shape::Text(text) => return draw_text(backend, text, ground),
     };
     outcome.map_err(|error| error.to_string())
 }
@@ -112,27 +159,33 @@ fn draw_shape<B: DrawingBackend>(
 fn draw_text<B: DrawingBackend>(
     backend: &mut B,
     text: &Text,
-    medium: Medium,
+    ground: Ground,
 ) -> Result<(), String> {
-    let em = text.size * SCALE;
-    // With the anchor at the top, an SVG's baseline is 0.76 em below, a bitmap's half a size.
-    let (size, ascent) = match medium {
-        Medium::Svg => (em * SVG_SIZE_PER_EM, 0.76 * em),
-        Medium::Png => (em * PNG_SIZE_PER_EM, 0.5 * em * PNG_SIZE_PER_EM),
-    };
-    let (x, y) = pixel(text.at);
+    let em = text.size * ground.scale;
+    let (x, y) = ground.pixel(text.at);
     let side = match text.align {
         Align::Left => HPos::Left,
         Align::Middle => HPos::Center,
         Align::Right => HPos::Right,
     };
     let color = rgba(text.color);
-    let style = TextStyle::from(font(size, text.is_bold))
+    let style = TextStyle::from(font(em * ground.font_size, text.is_bold))
         .color(&color)
         .pos(Pos::new(side, VPos::Top));
     backend
-        .draw_text(&text.content, &style, (x, y - ascent.round() as i32))
+        .draw_text(&text.content, &style, (x, y - (ground.ascent * em).round() as i32))
         .map_err(|error| error.to_string())
+}
+
+impl Ground {
+    fn pixel(self, (x, y): Point) -> (i32, i32) {
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+    }
+
+    fn style(self, color: Color, width: f64) -> ShapeStyle {
+        let stroke_width = (width * self.scale).round().max(1.0) as u32;
+        ShapeStyle { color: rgba(color), filled: true, stroke_width }
+    }
 }
 
 fn font(size: f64, is_bold: bool) -> FontDesc<'static> {
@@ -149,19 +202,7 @@ fn font(size: f64, is_bold: bool) -> FontDesc<'static> {
     FontDesc::new(FontFamily::Name(FONT), size, weight)
 }
 
-fn style(color: Color, width: f64) -> ShapeStyle {
-    ShapeStyle {
-        color: rgba(color),
-        filled: true,
-        stroke_width: (width * SCALE).round().max(1.0) as u32,
-    }
-}
-
 fn rgba(color: Color) -> RGBAColor {
     let (red, green, blue) = color.rgb;
     RGBAColor(red, green, blue, color.opacity)
-}
-
-fn pixel((x, y): (f64, f64)) -> (i32, i32) {
-    ((x * SCALE).round() as i32, (y * SCALE).round() as i32)
 }

@@ -3,9 +3,9 @@
 use super::Chart;
 use super::axis::{Panel, top_of, upper};
 use super::frame::{foot, framed, short_sources};
-use super::picture::{Picture, Rect, Text};
+use super::picture::{Color, Picture, Point, Rect, Text};
 use super::{palette, render};
-use crate::report::number::{difference, fixed, interval};
+use crate::report::number::{fixed, interval};
 use crate::report::view::{Cell, Month, View};
 use crate::report::words;
 use crate::stats::Estimate;
@@ -45,12 +45,12 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         &title,
         "Rail freight over the border, million tonnes a month. Whiskers and bands: 95 % confidence intervals of the mean.",
         &foot(view, &sources, ""),
-        STACK_HEIGHT + 74.0 + SMALL_HEIGHT + 20.0,
+        STACK_HEIGHT + 72.0 + SMALL_HEIGHT,
     );
     let stack = Rect { bottom: body.top + STACK_HEIGHT, right: body.right - KEY_WIDTH, ..body };
     draw_stack(&mut picture, stack.inset([30.0, 0.0, 0.0, 30.0]), &flows, view, (first, n_months));
     draw_key(&mut picture, body.right - KEY_WIDTH + 16.0, body.top + 12.0, &flows, view);
-    let lower = Rect { top: body.bottom - SMALL_HEIGHT - 52.0, ..body };
+    let lower = Rect { top: body.bottom - SMALL_HEIGHT - 44.0, ..body };
     draw_small(&mut picture, lower, &flows, view, (first, n_months));
     let description = format!(
         "Stacked columns, one a month from {} to {}, of the tonnage over {} by direction, with \
@@ -69,10 +69,12 @@ fn title(view: View<'_>) -> String {
         return "Rail freight over the border by crossing and direction".to_owned();
     };
     let before = years.iter().rev().nth(1).and_then(|before| Some((*before, total(before)?)));
-    let amount = format!("{year}: {} Mt crossed the border by rail", fixed(now.mean, 1));
+    let amount = format!("{} Mt crossed the border by rail in {year}", fixed(now.mean, 1));
     match before {
         Some((before, then)) if then.mean > 0.0 => {
-            format!("{amount}, {} on {before}", difference(now.mean / then.mean - 1.0))
+            let growth = 100.0 * (now.mean / then.mean - 1.0);
+            let more = if growth < 0.0 { "less" } else { "more" };
+            format!("{amount}, {} % {more} than in {before}", fixed(growth.abs(), 0))
         }
         _ => amount,
     }
@@ -114,22 +116,35 @@ fn draw_stack(
 /// Names the parts of the stack, uppermost first, with their last year.
 fn draw_key(picture: &mut Picture, x: f64, y: f64, flows: &[Flow<'_>], view: View<'_>) {
     let years = view.years("border_tonnage");
+    let parts = flows
+        .iter()
+        .rev()
+        .map(|flow| (name_of(flow), Some(color_of(flow)), flow.cell.crossing, flow.cell.direction));
+    let whole = [("All crossings, both ways".to_owned(), None, "all", "both")];
     let mut y = y;
-    for flow in flows.iter().rev() {
-        picture.block(Rect::new(x, y - 9.0, 11.0, 11.0), color_of(flow));
-        picture.text(Text::new((x + 17.0, y), name_of(flow)).bold());
+    for (name, color, place, direction) in whole.into_iter().chain(parts) {
+        match color {
+            Some(color) => picture.block(Rect::new(x, y - 9.0, 11.0, 11.0), color),
+            None => draw_whisker_key(picture, (x + 5.5, y - 3.5)),
+        }
+        picture.text(Text::new((x + 17.0, y), name).bold());
         y += 15.0;
         for year in years.iter().rev().take(2) {
-            let Some(estimate) =
-                view.estimate("border_tonnage", flow.cell.crossing, flow.cell.direction, year)
-            else {
+            let Some(estimate) = view.estimate("border_tonnage", place, direction, year) else {
                 continue;
             };
             let label = format!("{year}: {}", interval(&estimate, "Mt"));
             picture.text(Text::new((x + 17.0, y), label).size(10.0).color(palette::SOFT_INK));
             y += 14.0;
         }
-        y += 10.0;
+        y += 8.0;
+    }
+}
+
+fn draw_whisker_key(picture: &mut Picture, (x, y): Point) {
+    picture.line([(x, y - 5.0), (x, y + 5.0)], palette::INK, 0.9);
+    for end in [y - 5.0, y + 5.0] {
+        picture.line([(x - 2.5, end), (x + 2.5, end)], palette::INK, 0.9);
     }
 }
 
@@ -170,9 +185,9 @@ fn reported(view: View<'_>, flow: &Flow<'_>, year: &str) -> String {
     let simulated = view.estimate("border_tonnage", flow.cell.crossing, flow.cell.direction, year);
     match (simulated, observed.first()) {
         (Some(simulated), Some(observed)) => format!(
-            "{year}: {} Mt, {} {}",
+            "{year}: {} Mt; {} {}",
             fixed(simulated.mean, 2),
-            observed.standing.key(),
+            words::standing(observed.standing),
             fixed(observed.value, 2)
         ),
         (Some(simulated), None) => format!("{year}: {} Mt", fixed(simulated.mean, 2)),
@@ -184,7 +199,7 @@ fn mean_of(flow: &Flow<'_>, month: Month) -> Option<f64> {
     flow.months.iter().find(|(found, _)| *found == month).map(|(_, estimate)| estimate.mean)
 }
 
-fn color_of(flow: &Flow<'_>) -> super::picture::Color {
+fn color_of(flow: &Flow<'_>) -> Color {
     palette::cell(flow.cell.crossing_idx, flow.cell.direction_idx)
 }
 

@@ -1,10 +1,10 @@
 //! Trains a day by crossing and direction, beside the quota or what was reported.
 
 use super::Chart;
-use super::axis::{Panel, top_of, upper};
+use super::axis::{Level, Panel, top_of, upper};
 use super::frame::{foot, framed, short_sources};
 use super::palette;
-use super::picture::{Align, Picture, Rect, Text};
+use super::picture::{Align, Picture, Point, Rect, Text};
 use crate::model::Observation;
 use crate::report::number::{bare_interval, fixed};
 use crate::report::view::{Cell, Month, View};
@@ -106,8 +106,9 @@ fn title(services: &[Service<'_>]) -> String {
     let fullest = quotas.max_by(|(one, ..), (other, ..)| one.total_cmp(other));
     match fullest {
         Some((share, service, year)) => format!(
-            "{} used {} % of its quota of trains in {year}, the most of all",
-            name_of(service),
+            "{} {} ran closest to its quota: {} % of it in {year}",
+            words::place(service.cell.crossing),
+            words::direction(service.cell.direction),
             fixed(100.0 * share, 0)
         ),
         None => "Trains a day over the border by crossing and direction".to_owned(),
@@ -161,17 +162,23 @@ fn draw_reported(
     service: &Service<'_>,
     (first, n_months): (Month, usize),
 ) {
+    let series: Vec<Point> = service
+        .months
+        .iter()
+        .map(|(month, estimate)| panel.at(f64::from(month.0 - first.0) + 0.5, estimate.mean))
+        .collect();
     for (year, observation) in &service.reported {
-        let (from, to) = span(*year, first, n_months);
-        if to <= from {
+        let span = span(*year, first, n_months);
+        if span.1 <= span.0 {
             continue;
         }
-        let ends = [panel.at(from, observation.value), panel.at(to, observation.value)];
-        picture.dashes(ends, 4.0, palette::INK, 1.1);
-        let what = if is_quota(observation) { "quota" } else { observation.standing.key() };
-        let label = format!("{what} {}", fixed(observation.value, 1).trim_end_matches(".0"));
-        let at = (ends[1].0 - 2.0, ends[1].1 - 4.0);
-        picture.text(Text::new(at, label).size(9.5).align(Align::Right));
+        let value = fixed(observation.value, 1);
+        let value = value.trim_end_matches(".0");
+        let what =
+            if is_quota(observation) { "quota" } else { words::standing(observation.standing) };
+        let label = format!("{what} {value}");
+        let level = Level { span, value: observation.value, label: &label, color: palette::INK };
+        panel.draw_level(picture, &level, &series);
     }
 }
 

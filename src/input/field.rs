@@ -1,0 +1,140 @@
+//! One value of a scenario file while it is read. Knows no key by itself.
+
+use super::datum::Datum;
+use super::document::{Item, Value};
+use super::fault::{FaultLog, Place};
+use super::keys::{Keys, REMARKS};
+use jiff::civil::Date;
+use std::fmt::Display;
+
+/// A value of the tree, with its path.
+pub(super) struct Field<'a> {
+    pub item: &'a Item,
+    /// Where the key stands; of an element, where the value does.
+    pub key_place: &'a Place,
+    pub path: String,
+    pub log: &'a FaultLog,
+}
+
+impl<'a> Field<'a> {
+    /// Reads the value as a table; `others` are the names that it might have been meant to have.
+    pub fn table<T>(
+        &self,
+        others: &[&str],
+        read: impl FnOnce(&Keys<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let Value::Table(table) = &self.item.value else {
+            return self.expected("a table");
+        };
+        let keys = Keys::new(table, self.key_place, self.path.clone(), self.log);
+        let result = read(&keys);
+        keys.finish(others);
+        result
+    }
+
+    /// Returns the names of a table with what they hold.
+    pub fn entries(&self) -> Option<Vec<(&'a str, Field<'a>)>> {
+        let Value::Table(table) = &self.item.value else {
+            return self.expected("a table");
+        };
+        let entries = table
+            .entries
+            .iter()
+            .filter(|entry| !is_remark(&entry.key, &entry.item));
+        let fields = entries.map(|entry| {
+            let path = format!("{}.{}", self.path, entry.key);
+            let field = Field {
+                item: &entry.item,
+                key_place: &entry.place,
+                path,
+                log: self.log,
+            };
+            (entry.key.as_str(), field)
+        });
+        Some(fields.collect())
+    }
+
+    /// Returns the elements of an array.
+    pub fn elements(&self) -> Option<Vec<Field<'a>>> {
+        let Value::Array(items) = &self.item.value else {
+            return self.expected("an array");
+        };
+        let field = |(n, item): (usize, &'a Item)| Field {
+            item,
+            key_place: &item.place,
+            path: format!("{}[{n}]", self.path),
+            log: self.log,
+        };
+        Some(items.iter().enumerate().map(field).collect())
+    }
+
+    pub fn is_array(&self) -> bool {
+        matches!(self.item.value, Value::Array(_))
+    }
+
+    pub fn is_table(&self) -> bool {
+        matches!(self.item.value, Value::Table(_))
+    }
+
+    pub fn place(&self) -> &'a Place {
+        &self.item.place
+    }
+
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn expected<T>(&self, what: &str) -> Option<T> {
+        match &self.item.value {
+            Value::Broken => {}
+            value => self.fault(format!("this is {}; give {what}", value.noun())),
+        }
+        None
+    }
+}
+
+/// Returns whether an entry among names of the user's choice is a remark instead.
+fn is_remark(key: &str, item: &Item) -> bool {
+    REMARKS.contains(&key) && !matches!(item.value, Value::Table(_))
+}
+
+impl Datum for Field<'_> {
+    fn fault(&self, message: impl Display) {
+        self.log.add(&self.item.place, &self.path, message);
+    }
+
+    fn text(&self) -> Option<&str> {
+        match &self.item.value {
+            Value::String(text) => Some(text),
+            _ => self.expected("a text in quotes"),
+        }
+    }
+
+    fn any_number(&self) -> Option<f64> {
+        match self.item.value {
+            Value::Integer(whole) => Some(whole as f64),
+            Value::Float(number) => Some(number),
+            _ => self.expected("a number"),
+        }
+    }
+
+    fn whole(&self) -> Option<i64> {
+        match self.item.value {
+            Value::Integer(whole) => Some(whole),
+            Value::Float(number) => {
+                self.fault(format!(
+                    "{number} is not a whole number; give one, without a point"
+                ));
+                None
+            }
+            _ => self.expected("a whole number"),
+        }
+    }
+
+    fn date(&self) -> Option<Date> {
+        match self.item.value {
+            Value::Date(date) => Some(date),
+            _ => self.expected("a date like 2022-01-31, without quotes"),
+        }
+    }
+}

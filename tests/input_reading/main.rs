@@ -1,0 +1,7 @@
+//! Reading scenarios: what sound ones come to, and what is said about the others.
+
+mod faults;
+mod fixture;
+mod random;
+mod shipped;
+mod values;
