@@ -20,6 +20,7 @@ pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;
 pub use manifest::{Manifest, SourceFile};
+pub use tables::summary;
 pub use terminal::{Dress, table};
 
 use crate::study::Results;

@@ -38,7 +38,7 @@ struct Measure<'a> {
 }
 
 /// Returns `summary.json`: one measure a line, those with nothing measured left out.
-pub(super) fn summary(results: &Results) -> String {
+pub fn summary(results: &Results) -> String {
     let lines: Vec<String> = results.figures.iter().filter_map(measure).collect();
     let scenario = serde_json::to_string(&results.scenario).expect("text becomes JSON");
     let measures = lines.join(",\n    ");
@@ -149,22 +149,36 @@ fn simulated_cells(comparison: &Comparison) -> [String; 5] {
     ]
 }
 
-/// Rows of comma-separated values, in memory.
-struct Table(csv::Writer<Vec<u8>>);
+/// Rows of comma-separated values (RFC 4180, with plain line ends).
+struct Table {
+    text: String,
+    n_columns: usize,
+}
 
 impl Table {
     fn new(columns: &[&str]) -> Self {
-        let mut table = Self(csv::Writer::from_writer(Vec::new()));
+        let mut table = Self { text: String::new(), n_columns: columns.len() };
         table.row(columns);
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
-        self.0.write_record(cells).expect("memory takes any row, and all rows are of one length");
+    fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
+        assert_eq!(cells.len(), self.n_columns, "a row is not as long as the heading");
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            let cell = cell.as_ref();
+            if cell.contains([',', '"', '\n', '\r']) {
+                self.text.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
+            } else {
+                self.text.push_str(cell);
+            }
+        }
+        self.text.push('\n');
     }
 
     fn text(self) -> String {
-        let bytes = self.0.into_inner().expect("memory takes what is written");
-        String::from_utf8(bytes).expect("rows of text are text")
+        self.text
     }
 }
