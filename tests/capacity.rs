@@ -28,10 +28,17 @@ fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
             }
         }
     }
-    for facility in
-        ["alk_shed", "alk_bulk", "dos_terminals", "dtt", "dos_bulk", "hrg_containers", "hrg_bulk",
-         "khorgos_gateway", "altynkol_bulk"]
-    {
+    for facility in [
+        "alk_shed",
+        "alk_bulk",
+        "dos_terminals",
+        "dtt",
+        "dos_bulk",
+        "hrg_containers",
+        "hrg_bulk",
+        "khorgos_gateway",
+        "altynkol_bulk",
+    ] {
         overrides.push(format!("facility.{facility}.working_tracks = 100"));
         overrides.push(format!("facility.{facility}.groups = 100"));
     }
@@ -41,7 +48,13 @@ fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
     let end = plan.scenario.calendar.end_time();
     let observer = || Indicators::new(Arc::clone(&plan));
     let options = RunOptions::until(end);
-    let done = sim::run(&plan, Streams::new(1, 0), Executor::Sequential, options, observer);
+    let done = sim::run(
+        &plan,
+        Streams::new(1, 0),
+        Executor::Sequential,
+        options,
+        observer,
+    );
     let mut districts = done.observers.into_iter();
     let mut all = districts.next().expect("there is a district");
     districts.for_each(|district| all.merge(&district));
@@ -53,7 +66,9 @@ fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
                 && label.place == **section
                 && label.commodity == "freight"
         });
-        value.unwrap_or_else(|| panic!("no trains were counted on {section}")).1
+        value
+            .unwrap_or_else(|| panic!("no trains were counted on {section}"))
+            .1
     };
     sections.iter().map(pairs).collect()
 }
@@ -62,8 +77,16 @@ fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
 fn single_lines_carry_what_loops_and_running_times_allow() {
     let pairs = saturated_pairs(&["SAY-BLK", "BLK-MOY", "ZHT-ALT"]);
     let (sayak_moyynty, zhetygen_altynkol) = (pairs[0].min(pairs[1]), pairs[2]);
-    println!("pairs a day: Sayak–Moyynty {sayak_moyynty:.1}, Zhetygen–Altynkol {zhetygen_altynkol:.1}");
+    println!(
+        "pairs a day: Sayak–Moyynty {sayak_moyynty:.1}, Zhetygen–Altynkol {zhetygen_altynkol:.1}"
+    );
     // Official: 12 and 18 pairs a day (qazinform.com 822243; zakon.kz 6508892).
-    assert!((10.0..=13.0).contains(&sayak_moyynty), "Sayak–Moyynty: {sayak_moyynty} pairs a day");
-    assert!((16.0..=20.0).contains(&zhetygen_altynkol), "Zhetygen–Altynkol: {zhetygen_altynkol}");
+    assert!(
+        (10.0..=13.0).contains(&sayak_moyynty),
+        "Sayak–Moyynty: {sayak_moyynty} pairs a day"
+    );
+    assert!(
+        (16.0..=20.0).contains(&zhetygen_altynkol),
+        "Zhetygen–Altynkol: {zhetygen_altynkol}"
+    );
 }

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers in order. A file of one may name those before it in `use crate::…`.
-const LAYERS: [&str; 9] =
-    ["units", "engine", "model", "input", "sim", "stats", "study", "report", "cli"];
+const LAYERS: [&str; 9] = [
+    "units", "engine", "model", "input", "sim", "stats", "study", "report", "cli",
+];
 
 /// Libraries with one home: the layer, or files of it, that alone may use them.
 const HOMES: [(&str, &[&str]); 5] = [
@@ -34,9 +35,16 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn code() -> Vec<(String, Vec<String>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: PathBuf| {
-        let name = path.strip_prefix(root).expect("it is below").display().to_string();
+        let name = path
+            .strip_prefix(root)
+            .expect("it is below")
+            .display()
+            .to_string();
         let text = fs::read_to_string(&path).expect("a source file is text");
-        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        let lines = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.starts_with("//"));
         (name, lines.map(str::to_owned).collect())
     };
     sources(&root.join("src")).into_iter().map(read).collect()
@@ -46,30 +54,50 @@ fn code() -> Vec<(String, Vec<String>)> {
 fn a_layer_uses_only_those_before_it() {
     let mut broken = Vec::new();
     for (file, lines) in code() {
-        let Some(layer) = LAYERS.iter().position(|layer| file.starts_with(&format!("src/{layer}/")))
+        let Some(layer) = LAYERS
+            .iter()
+            .position(|layer| file.starts_with(&format!("src/{layer}/")))
         else {
-            assert!(["src/lib.rs", "src/main.rs"].contains(&file.as_str()), "{file} is in no layer");
+            assert!(
+                ["src/lib.rs", "src/main.rs"].contains(&file.as_str()),
+                "{file} is in no layer"
+            );
             continue;
         };
         let later = &LAYERS[layer + 1..];
         for line in &lines {
-            let uses = later.iter().find(|other| names(line, &format!("crate::{other}")));
+            let uses = later
+                .iter()
+                .find(|other| names(line, &format!("crate::{other}")));
             broken.extend(uses.map(|other| format!("{file} uses {other}: {line}")));
         }
     }
-    assert!(broken.is_empty(), "arrows that point back:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "arrows that point back:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
 fn engine_and_model_do_not_know_each_other_but_for_distributions() {
     for (file, lines) in code() {
         if file.starts_with("src/engine/") {
-            assert!(!lines.iter().any(|line| names(line, "crate::model")), "{file}");
+            assert!(
+                !lines.iter().any(|line| names(line, "crate::model")),
+                "{file}"
+            );
         }
         if file.starts_with("src/model/") {
-            let engine: Vec<_> = lines.iter().filter(|line| names(line, "crate::engine")).collect();
+            let engine: Vec<_> = lines
+                .iter()
+                .filter(|line| names(line, "crate::engine"))
+                .collect();
             for line in engine {
-                assert!(line.contains("crate::engine::Distribution"), "{file}: {line}");
+                assert!(
+                    line.contains("crate::engine::Distribution"),
+                    "{file}: {line}"
+                );
             }
         }
     }

@@ -9,9 +9,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.path());
     let mut files: Vec<PathBuf> = entries
-        .flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                files_below(&path)
+            } else {
+                vec![path]
+            }
+        })
         .collect();
     files.sort();
     files
@@ -19,12 +28,25 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_chart_is_a_whole_picture() {
-    let names = ["border_state", "observed", "occupation", "time_distance", "tonnage", "trains"];
+    let names = [
+        "border_state",
+        "observed",
+        "occupation",
+        "time_distance",
+        "tonnage",
+        "trains",
+    ];
     written(&tiny(), |out| {
         for name in names {
             let svg = fs::read_to_string(out.join(format!("charts/{name}.svg"))).expect("a chart");
-            assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{name}.svg is cut");
-            assert!(svg.contains("<title>") && svg.contains("<text "), "{name}.svg says nothing");
+            assert!(
+                svg.starts_with("<svg ") && svg.ends_with("</svg>\n"),
+                "{name}.svg is cut"
+            );
+            assert!(
+                svg.contains("<title>") && svg.contains("<text "),
+                "{name}.svg says nothing"
+            );
             let png = fs::read(out.join(format!("charts/{name}.png"))).expect("a chart");
             assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n", "{name}.png is no PNG");
             let width = u32::from_be_bytes(png[16..20].try_into().expect("four bytes"));
@@ -38,7 +60,11 @@ fn every_chart_is_a_whole_picture() {
 fn without_figures_there_is_a_report_without_charts() {
     written(&nothing(), |out| {
         let names = files_below(out);
-        assert!(!names.iter().any(|path| path.extension().is_some_and(|ending| ending == "svg")));
+        assert!(
+            !names
+                .iter()
+                .any(|path| path.extension().is_some_and(|ending| ending == "svg"))
+        );
         let page = fs::read_to_string(out.join("report.html")).expect("a page");
         assert!(page.contains("Достық &amp; Małaszewicze") && !page.contains("NaN"));
     });
@@ -81,20 +107,32 @@ fn an_older_report_is_replaced_whole() {
     let out = parent.path().join("out");
     report::write(&tiny(), &out, manifest(Duration::ZERO)).expect("room");
     report::write(&nothing(), &out, manifest(Duration::ZERO)).expect("the older one gives way");
-    assert!(!out.join("charts").exists(), "charts of the older report are left");
+    assert!(
+        !out.join("charts").exists(),
+        "charts of the older report are left"
+    );
     assert_eq!(fs::read_dir(parent.path()).expect("a folder").count(), 1);
 }
 
 #[test]
 fn what_somebody_else_wrote_is_left_alone() {
     let parent = tempfile::tempdir().expect("a temporary folder");
-    for (name, content) in [("notes.txt", "mine"), ("manifest.json", r#"{"program": "other"}"#)] {
+    for (name, content) in [
+        ("notes.txt", "mine"),
+        ("manifest.json", r#"{"program": "other"}"#),
+    ] {
         let out = parent.path().join(name.replace('.', "-"));
         fs::create_dir(&out).expect("room");
         fs::write(out.join(name), content).expect("room");
         let outcome = report::write(&tiny(), &out, manifest(Duration::ZERO));
-        assert!(matches!(outcome, Err(ReportError::NotOurs(_))), "{outcome:?}");
-        assert_eq!(fs::read_to_string(out.join(name)).expect("still there"), content);
+        assert!(
+            matches!(outcome, Err(ReportError::NotOurs(_))),
+            "{outcome:?}"
+        );
+        assert_eq!(
+            fs::read_to_string(out.join(name)).expect("still there"),
+            content
+        );
     }
     assert_eq!(fs::read_dir(parent.path()).expect("a folder").count(), 2);
 }
@@ -110,7 +148,13 @@ fn a_place_that_cannot_hold_a_folder_is_an_error() {
         message.starts_with("no folder can be made in ") && message.contains("name another place"),
         "{message}"
     );
-    assert_eq!(fs::read_to_string(&file).expect("still there"), "not a folder");
+    assert_eq!(
+        fs::read_to_string(&file).expect("still there"),
+        "not a folder"
+    );
     let outcome = report::write(&tiny(), Path::new("/"), manifest(Duration::ZERO));
-    assert!(matches!(outcome, Err(ReportError::NotAName(_))), "{outcome:?}");
+    assert!(
+        matches!(outcome, Err(ReportError::NotAName(_))),
+        "{outcome:?}"
+    );
 }

@@ -48,7 +48,9 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 /// Writes to standard output. A reader that has had enough (`| head`) is no fault.
 fn print(text: &str) -> Result<(), CliError> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(CliError::Output(error))
+        }
         _ => Ok(()),
     }
 }

@@ -17,8 +17,13 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
     let reading = input::read(&arguments.scenario.path, &arguments.scenario.set)?;
     let files = source_files(&reading);
     let name = &reading.scenario.name;
-    let out = arguments.out.clone().unwrap_or_else(|| Path::new("output").join(name));
-    let wanted = arguments.replications.unwrap_or(reading.scenario.replications) as usize;
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| Path::new("output").join(name));
+    let wanted = arguments
+        .replications
+        .unwrap_or(reading.scenario.replications) as usize;
     let seed = arguments.seed.unwrap_or(reading.scenario.seed);
     let plan = Arc::new(Plan::new(reading.scenario));
     if arguments.dry_run {
@@ -40,9 +45,17 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
     bar.finish_and_clear();
     let results = results?;
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    let manifest = Manifest { version, files, wall_time: begun.elapsed() };
+    let manifest = Manifest {
+        version,
+        files,
+        wall_time: begun.elapsed(),
+    };
     let written = report::write(&results, &out, manifest)?;
-    print(&if arguments.json { report::summary(&results) } else { answer(&results) })?;
+    print(&if arguments.json {
+        report::summary(&results)
+    } else {
+        answer(&results)
+    })?;
     if !arguments.quiet {
         eprint!("{}", remarks(&results, &written, begun.elapsed()));
     }
@@ -54,11 +67,17 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
 
 fn source_files(reading: &Reading) -> Vec<SourceFile> {
     let files = reading.files.iter();
-    files.map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes)).collect()
+    files
+        .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
+        .collect()
 }
 
 fn progress_bar(replications: usize, quiet: bool) -> ProgressBar {
-    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let target = if quiet {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
     let bar = ProgressBar::with_draw_target(Some(replications as u64), target);
     let style = "{bar:40} {pos} of {len} replications, {elapsed} gone, {eta} left";
     bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));

@@ -136,6 +136,7 @@ impl Distribution {
     }
 
     /// Draws a value.
+    #[inline]
     pub fn sample(&self, stream: &mut Stream) -> f64 {
         match self.0 {
             Kind::Constant { value } => value,

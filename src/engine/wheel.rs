@@ -176,10 +176,12 @@ impl<T: Timed> Wheel<T> {
     #[inline]
     fn insert(&mut self, entry: T) {
         let mut at = self.bottom.len();
+        self.bottom.push(entry);
         while at > 0 && self.bottom[at - 1] < entry {
+            self.bottom[at] = self.bottom[at - 1];
             at -= 1;
         }
-        self.bottom.insert(at, entry);
+        self.bottom[at] = entry;
     }
 
     #[cold]

@@ -46,7 +46,7 @@ fn crossing(key: &str, keys: &Keys, setting: Setting, facilities: &Facilities) -
     let east_gauge = keys.get("east_gauge_mm", gauge);
     let west_gauge = keys.get("west_gauge_mm", gauge);
     let path_cycle = keys.get("path_cycle_min", |field| field.minutes());
-    let handover_notice = keys.get("handover_notice_min", |field| field.minutes());
+    let handover_notice = keys.get("handover_notice_min", |field| field.notice());
     let handover = |direction: Direction| {
         let stations = match direction {
             Direction::ToChina => west.zip(east),

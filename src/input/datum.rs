@@ -91,6 +91,12 @@ pub(super) trait Datum {
         Duration::from_minutes(minutes)
     }
 
+    /// A span in minutes of at least one: what one district tells another needs some notice.
+    fn notice(&self) -> Option<Duration> {
+        self.within(1.0, 1_440.0, "a notice")?;
+        self.minutes()
+    }
+
     fn hours(&self) -> Option<Duration> {
         let hours = self.at_least_zero("a span of time")?;
         self.span(hours)?;

@@ -25,13 +25,14 @@ pub(super) fn operation(keys: &Keys) -> Option<Operation> {
     let running_spread = keys.get("running_spread", |field| spread(field, RUNNING_SPREAD_MIN));
     let loop_tracks = keys.get("loop_tracks", |field| field.count(2));
     let entry_tracks = keys.get("entry_tracks", |field| field.count(1));
-    let handover_notice = minutes("handover_notice_min");
+    let handover_notice = keys.get("handover_notice_min", |field| field.notice());
     let passenger_speed_factor = keys.get("passenger_speed_factor", |field| {
         field.above_zero("a factor of speed")
     });
     let maintenance = keys.table("maintenance", maintenance);
     let loading = hours("loading_h");
     let unloading = hours("unloading_h");
+    let through_wait = hours("through_wait_h");
     let pool_trains = keys.get("pool_trains", |field| field.count(0));
     Some(Operation {
         headway: headway?,
@@ -45,6 +46,7 @@ pub(super) fn operation(keys: &Keys) -> Option<Operation> {
         maintenance: maintenance?,
         loading: loading?,
         unloading: unloading?,
+        through_wait: through_wait?,
         consignment_spread: Distribution::constant(1.0)?,
         pool_trains: pool_trains?,
     })

@@ -49,7 +49,12 @@ impl Calendar {
         if !(start <= report_from && report_from < end) {
             return None;
         }
-        let mut calendar = Self { start, report_from, end, months: Vec::new() };
+        let mut calendar = Self {
+            start,
+            report_from,
+            end,
+            months: Vec::new(),
+        };
         let mut first = start.first_of_month();
         while first < end {
             let next = first.last_of_month().tomorrow().ok()?;
@@ -104,7 +109,11 @@ impl Calendar {
 
     /// Returns the months that a period covers, as positions, or `None` unless the run covers all.
     pub fn months_of(&self, period: Period) -> Option<Vec<usize>> {
-        let covered = self.months.iter().enumerate().filter(|(_, month)| period.contains(month));
+        let covered = self
+            .months
+            .iter()
+            .enumerate()
+            .filter(|(_, month)| period.contains(month));
         let covered: Vec<usize> = covered.map(|(n, _)| n).collect();
         let wanted = match period {
             Period::Year(_) => 12,
@@ -211,7 +220,12 @@ mod tests {
     #[test]
     fn a_period_reads_as_it_is_written() {
         for text in ["2022", "2022-Q3", "2022-09", "2022-01..2022-09"] {
-            assert_eq!(Period::parse(text).map(|period| period.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                Period::parse(text)
+                    .map(|period| period.to_string())
+                    .as_deref(),
+                Some(text)
+            );
         }
         assert_eq!(Period::parse("2022-13"), None);
         assert_eq!(Period::parse("soon"), None);
@@ -219,6 +233,9 @@ mod tests {
 
     #[test]
     fn dates_out_of_order_make_no_calendar() {
-        assert_eq!(Calendar::new(date(2021, 1, 1), date(2020, 1, 1), date(2023, 1, 1)), None);
+        assert_eq!(
+            Calendar::new(date(2021, 1, 1), date(2020, 1, 1), date(2023, 1, 1)),
+            None
+        );
     }
 }

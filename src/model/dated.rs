@@ -13,7 +13,10 @@ pub struct Dated<T> {
 impl<T: Copy> Dated<T> {
     /// Creates a value that never changes.
     pub fn constant(value: T) -> Self {
-        Self { first: value, changes: Vec::new() }
+        Self {
+            first: value,
+            changes: Vec::new(),
+        }
     }
 
     /// Creates a value that is `first` until the first of `changes`. The changes may come in any

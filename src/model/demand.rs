@@ -75,9 +75,8 @@ pub enum Commodity {
 impl Stream {
     /// Returns the mass that is expected to be offered between two instants.
     pub fn expected(&self, calendar: &Calendar, from: Time, until: Time) -> f64 {
-        let days_in = |month: &super::Month| {
-            month.until.min(until).since(month.from.max(from)).as_days()
-        };
+        let days_in =
+            |month: &super::Month| month.until.min(until).since(month.from.max(from)).as_days();
         calendar
             .months()
             .iter()
@@ -127,8 +126,11 @@ impl Direction {
 
 impl Function {
     /// Every function with the name that files use.
-    pub const NAMES: [(&'static str, Self); 3] =
-        [("export", Self::Export), ("import", Self::Import), ("transit", Self::Transit)];
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("export", Self::Export),
+        ("import", Self::Import),
+        ("transit", Self::Transit),
+    ];
 }
 
 impl Commodity {

@@ -117,12 +117,19 @@ impl Network {
             node_by_key.insert(key, NodeId::from_index(graph.add_node(node).index()));
         }
         for section in sections {
-            let (from, to) = (NodeIndex::new(section.from.index()), NodeIndex::new(section.to.index()));
+            let (from, to) = (
+                NodeIndex::new(section.from.index()),
+                NodeIndex::new(section.to.index()),
+            );
             let key = section.key.clone();
             let edge = graph.add_edge(from, to, section);
             section_by_key.insert(key, SectionId::from_index(edge.index()));
         }
-        Self { graph, node_by_key, section_by_key }
+        Self {
+            graph,
+            node_by_key,
+            section_by_key,
+        }
     }
 
     /// Returns the graph itself, for algorithms.
@@ -162,7 +169,10 @@ impl Network {
 
     /// Returns the places in the order of their indices.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
-        self.graph.node_weights().enumerate().map(|(n, node)| (NodeId::from_index(n), node))
+        self.graph
+            .node_weights()
+            .enumerate()
+            .map(|(n, node)| (NodeId::from_index(n), node))
     }
 
     /// Returns the sections in the order of their indices.
@@ -171,12 +181,6 @@ impl Network {
             .edge_weights()
             .enumerate()
             .map(|(n, section)| (SectionId::from_index(n), section))
-    }
-
-    /// Returns the section between two adjacent places, whichever way it is written.
-    pub fn section_between(&self, a: NodeId, b: NodeId) -> Option<SectionId> {
-        let edge = self.graph.find_edge(NodeIndex::new(a.index()), NodeIndex::new(b.index()))?;
-        Some(SectionId::from_index(edge.index()))
     }
 }
 
@@ -193,7 +197,11 @@ impl Section {
 
     /// Returns the end that is not `node`.
     pub fn other_end(&self, node: NodeId) -> NodeId {
-        if node == self.from { self.to } else { self.from }
+        if node == self.from {
+            self.to
+        } else {
+            self.from
+        }
     }
 }
 

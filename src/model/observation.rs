@@ -46,8 +46,11 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing with the name that files use.
-    pub const NAMES: [(&'static str, Self); 3] =
-        [("reported", Self::Reported), ("derived", Self::Derived), ("weak", Self::Weak)];
+    pub const NAMES: [(&'static str, Self); 3] = [
+        ("reported", Self::Reported),
+        ("derived", Self::Derived),
+        ("weak", Self::Weak),
+    ];
 
     /// Returns the name that files use.
     pub fn key(self) -> &'static str {

@@ -29,6 +29,8 @@ pub struct Operation {
     pub loading: Duration,
     /// Time to unload a train at its destination.
     pub unloading: Duration,
+    /// How long cargo from another train waits for a full train at most, if its stream allows more.
+    pub through_wait: Duration,
     /// Time between two consignments of a stream, relative to its mean; mean 1.
     pub consignment_spread: Distribution,
     /// Full trains of empty wagons that a place keeps before it sends more home.

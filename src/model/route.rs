@@ -97,7 +97,11 @@ impl Routes {
                 Err(no_route) => missing.push((id, no_route)),
             }
         }
-        if missing.is_empty() { Ok(routes) } else { Err(missing) }
+        if missing.is_empty() {
+            Ok(routes)
+        } else {
+            Err(missing)
+        }
     }
 
     /// Returns a leg.
@@ -112,7 +116,9 @@ impl Routes {
 
     /// Returns the legs of a stream, from origin to destination.
     pub fn of_stream(&self, stream: StreamId) -> impl ExactSizeIterator<Item = LegId> + '_ {
-        self.of_stream[stream.index()].clone().map(LegId::from_index)
+        self.of_stream[stream.index()]
+            .clone()
+            .map(LegId::from_index)
     }
 
     /// Returns the leg after `id` on the same route.
@@ -131,7 +137,11 @@ enum Track {
 }
 
 impl Track {
-    const ALL: [Self; 3] = [Self::Rail(Gauge::Standard), Self::Rail(Gauge::Broad), Self::Sea];
+    const ALL: [Self; 3] = [
+        Self::Rail(Gauge::Standard),
+        Self::Rail(Gauge::Broad),
+        Self::Sea,
+    ];
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +170,11 @@ impl<'a> StateGraph<'a> {
                 graph.add_node((node, track));
             }
         }
-        let mut states = Self { network, crossings, graph };
+        let mut states = Self {
+            network,
+            crossings,
+            graph,
+        };
         for (id, section) in network.sections() {
             states.add_section(id, section, costs);
         }
@@ -191,9 +205,10 @@ impl<'a> StateGraph<'a> {
             if !runs {
                 continue;
             }
-            for (from, to, forward) in
-                [(section.from, section.to, true), (section.to, section.from, false)]
-            {
+            for (from, to, forward) in [
+                (section.from, section.to, true),
+                (section.to, section.from, false),
+            ] {
                 let running = section.length / section.speed;
                 let hours = (running + self.network.node(to).technical_stop).as_hours();
                 let cost =
@@ -219,14 +234,20 @@ impl<'a> StateGraph<'a> {
                 self.graph.add_edge(from, to, (cost, step));
             }
         }
-        let ports = self.network.sections().filter(|(_, section)| section.mode == Mode::Sea);
-        let mut ports: Vec<NodeId> =
-            ports.flat_map(|(_, section)| [section.from, section.to]).collect();
+        let ports = self
+            .network
+            .sections()
+            .filter(|(_, section)| section.mode == Mode::Sea);
+        let mut ports: Vec<NodeId> = ports
+            .flat_map(|(_, section)| [section.from, section.to])
+            .collect();
         ports.sort_unstable();
         ports.dedup();
         for port in ports {
-            let (rail, sea) =
-                (Self::state(port, Track::Rail(Gauge::Broad)), Self::state(port, Track::Sea));
+            let (rail, sea) = (
+                Self::state(port, Track::Rail(Gauge::Broad)),
+                Self::state(port, Track::Sea),
+            );
             self.graph.add_edge(rail, sea, (cost, Step::Transfer));
             self.graph.add_edge(sea, rail, (cost, Step::Transfer));
         }
@@ -248,90 +269,90 @@ impl<'a> StateGraph<'a> {
         let on_rail = |node| {
             [Gauge::Standard, Gauge::Broad].map(|gauge| Self::state(node, Track::Rail(gauge)))
         };
-        let before = self.path(&on_rail(stream.origin), &[sender])?;
-        let after = self.path(&[receiver], &on_rail(stream.destination))?;
+        let (start, before) = self.path(&on_rail(stream.origin), &[sender])?;
+        let (_, after) = self.path(&[receiver], &on_rail(stream.destination))?;
         let cross = (Step::Cross(stream.crossing, stream.direction), receiver);
         let steps: Vec<_> = before.into_iter().chain([cross]).chain(after).collect();
-        Ok(self.legs(id, stream.origin, &steps))
+        Ok(self.legs(id, start, &steps))
     }
 
-    /// Returns the steps of the cheapest way from any of `starts` to any of `goals`, each with the
-    /// state that it leads to.
+    /// Returns where the cheapest way from any of `starts` to any of `goals` begins, and its steps,
+    /// each with the state that it leads to.
     fn path(
         &self,
         starts: &[NodeIndex],
         goals: &[NodeIndex],
-    ) -> Result<Vec<(Step, NodeIndex)>, NoRoute> {
+    ) -> Result<(NodeIndex, Vec<(Step, NodeIndex)>), NoRoute> {
         let to_goal = |start: &NodeIndex| {
             let cost = |edge: petgraph::graph::EdgeReference<'_, (f64, Step)>| edge.weight().0;
-            astar(&self.graph, *start, |state| goals.contains(&state), cost, |_| 0.0)
+            astar(
+                &self.graph,
+                *start,
+                |state| goals.contains(&state),
+                cost,
+                |_| 0.0,
+            )
         };
-        let cheapest = starts.iter().filter_map(to_goal).min_by(|a, b| a.0.total_cmp(&b.0));
+        let cheapest = starts
+            .iter()
+            .filter_map(to_goal)
+            .min_by(|a, b| a.0.total_cmp(&b.0));
         let Some((_, states)) = cheapest else {
             let key = |state: NodeIndex| self.network.node(self.graph[state].0).key.clone();
-            return Err(NoRoute { from: key(starts[0]), to: key(goals[0]) });
+            return Err(NoRoute {
+                from: key(starts[0]),
+                to: key(goals[0]),
+            });
         };
-        Ok(states.windows(2).map(|pair| (self.cheapest_step(pair[0], pair[1]), pair[1])).collect())
+        let step = |pair: &[NodeIndex]| (self.cheapest_step(pair[0], pair[1]), pair[1]);
+        Ok((states[0], states.windows(2).map(step).collect()))
     }
 
     fn cheapest_step(&self, from: NodeIndex, to: NodeIndex) -> Step {
-        let edges = self.graph.edges_connecting(from, to).map(|edge| *edge.weight());
+        let edges = self
+            .graph
+            .edges_connecting(from, to)
+            .map(|edge| *edge.weight());
         let cheapest = edges.min_by(|a, b| a.0.total_cmp(&b.0));
         cheapest.expect("a path has an edge between its states").1
     }
 
     /// Cuts the steps of a route into legs, each ended by a step that is not a move.
-    fn legs(&self, stream: StreamId, origin: NodeId, steps: &[(Step, NodeIndex)]) -> Vec<Leg> {
+    fn legs(&self, stream: StreamId, start: NodeIndex, steps: &[(Step, NodeIndex)]) -> Vec<Leg> {
         let mut legs = Vec::new();
-        let mut from = origin;
-        let mut at = origin;
+        let (mut from, mut at) = (start, start);
         let mut hops = Vec::new();
+        let leg = |from: NodeIndex, at: NodeIndex, hops, end| {
+            let ((from, track), (to, _)) = (self.graph[from], self.graph[at]);
+            let railway = match track {
+                Track::Rail(gauge) => Railway::of(gauge, &self.network.node(from).country),
+                Track::Sea => Railway::Caspian,
+            };
+            Leg {
+                stream,
+                from,
+                to,
+                railway,
+                hops,
+                end,
+            }
+        };
         for (step, state) in steps {
             let end = match *step {
                 Step::Move(section, forward) => {
                     hops.push((section, forward));
-                    at = self.graph[*state].0;
+                    at = *state;
                     continue;
                 }
                 Step::Cross(crossing, direction) => LegEnd::Cross(crossing, direction),
                 Step::Transfer => LegEnd::Transfer,
             };
-            legs.push(self.leg(stream, (from, at), std::mem::take(&mut hops), end));
-            at = self.graph[*state].0;
-            from = at;
+            legs.push(leg(from, at, std::mem::take(&mut hops), end));
+            (from, at) = (*state, *state);
         }
         if !hops.is_empty() {
-            legs.push(self.leg(stream, (from, at), hops, LegEnd::Deliver));
+            legs.push(leg(from, at, hops, LegEnd::Deliver));
         }
         legs
-    }
-
-    fn leg(
-        &self,
-        stream: StreamId,
-        (from, to): (NodeId, NodeId),
-        hops: Vec<(SectionId, bool)>,
-        end: LegEnd,
-    ) -> Leg {
-        let country = &self.network.node(from).country;
-        let railway = match hops.first().map(|(section, _)| self.network.section(*section)) {
-            Some(section) if section.mode == Mode::Sea => Railway::Caspian,
-            Some(section) => Railway::of(section.gauges[0], country),
-            None => self.railway_of_sender(end, country),
-        };
-        Leg { stream, from, to, railway, hops, end }
-    }
-
-    /// The railway of a leg without sections: its cargo appears at the border station itself.
-    fn railway_of_sender(&self, end: LegEnd, country: &str) -> Railway {
-        let LegEnd::Cross(crossing, direction) = end else { return Railway::Broad };
-        let crossing = &self.crossings[crossing.index()];
-        Railway::of(
-            match direction {
-                Direction::ToChina => crossing.west_gauge,
-                Direction::FromChina => crossing.east_gauge,
-            },
-            country,
-        )
     }
 }

@@ -1,8 +1,8 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Stream, Trace,
-    TrainClass, Wagon, WagonType,
+    Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Stream,
+    Trace, TrainClass, Wagon, WagonType,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 

@@ -13,15 +13,27 @@ pub fn headline(results: &Results) -> Option<String> {
     let years = view.years("border_tonnage");
     let year = *years.last()?;
     let now = total(view, year)?;
-    let mut sentence = format!("In {year}, {} crossed the border by rail", interval(&now, "Mt"));
-    let before = years.iter().rev().nth(1).and_then(|before| Some((before, total(view, before)?)));
+    let mut sentence = format!(
+        "In {year}, {} crossed the border by rail",
+        interval(&now, "Mt")
+    );
+    let before = years
+        .iter()
+        .rev()
+        .nth(1)
+        .and_then(|before| Some((before, total(view, before)?)));
     if let Some((before, then)) = before.filter(|(_, then)| then.mean > 0.0) {
         let growth = difference(now.mean / then.mean - 1.0);
-        sentence.push_str(&format!(", {growth} on {before} ({})", amount(then.mean, "Mt")));
+        sentence.push_str(&format!(
+            ", {growth} on {before} ({})",
+            amount(then.mean, "Mt")
+        ));
     }
     let observed = view.observed("border_tonnage", "all", "both", year);
-    let reported: Vec<String> =
-        observed.iter().map(|observation| amount(observation.value, &observation.unit)).collect();
+    let reported: Vec<String> = observed
+        .iter()
+        .map(|observation| amount(observation.value, &observation.unit))
+        .collect();
     if !reported.is_empty() {
         sentence.push_str(&format!("; reported: {}", reported.join(" and ")));
     }
@@ -31,8 +43,13 @@ pub fn headline(results: &Results) -> Option<String> {
 /// Returns the summary of a run: a few sentences, the answer first.
 pub(super) fn summary(results: &Results) -> Vec<String> {
     let view = View::of(results);
-    let sentences =
-        [headline(results), by_crossing(view), trust(view), transit(view), bottleneck(view)];
+    let sentences = [
+        headline(results),
+        by_crossing(view),
+        trust(view),
+        transit(view),
+        bottleneck(view),
+    ];
     sentences.into_iter().flatten().collect()
 }
 
@@ -57,9 +74,13 @@ fn by_crossing(view: View<'_>) -> Option<String> {
         .cells()
         .into_iter()
         .filter_map(|cell| {
-            let mean = view.estimate("border_tonnage", cell.crossing, cell.direction, year)?.mean;
-            let (place, direction) =
-                (words::place(cell.crossing), words::direction(cell.direction));
+            let mean = view
+                .estimate("border_tonnage", cell.crossing, cell.direction, year)?
+                .mean;
+            let (place, direction) = (
+                words::place(cell.crossing),
+                words::direction(cell.direction),
+            );
             Some(format!("{} {direction} over {place}", amount(mean, "Mt")))
         })
         .collect();
@@ -85,14 +106,22 @@ fn transit(view: View<'_>) -> Option<String> {
         .take(3)
         .filter_map(|figure| {
             let median = figure.estimate()?.mean;
-            let p90 =
-                view.estimate("transit_time_p90", &figure.place, figure.direction, year)?.mean;
+            let p90 = view
+                .estimate("transit_time_p90", &figure.place, figure.direction, year)?
+                .mean;
             let place = words::place(&figure.place);
-            Some(format!("{place} {} ({})", amount(median, "days"), bare(p90, "days")))
+            Some(format!(
+                "{place} {} ({})",
+                amount(median, "days"),
+                bare(p90, "days")
+            ))
         })
         .collect();
     (!parts.is_empty()).then(|| {
-        format!("Transit times in {year}, median and 90th percentile: {}.", listed(&parts))
+        format!(
+            "Transit times in {year}, median and 90th percentile: {}.",
+            listed(&parts)
+        )
     })
 }
 
@@ -106,13 +135,19 @@ fn bottleneck(view: View<'_>) -> Option<String> {
     let occupied = sections.filter_map(|figure| Some((figure.estimate()?.mean, figure)));
     let (share, busiest) = occupied.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
     let place = words::place(&busiest.place);
-    Some(format!("The busiest section is {place}, occupied {} of {year}.", amount(share, "share")))
+    Some(format!(
+        "The busiest section is {place}, occupied {} of {year}.",
+        amount(share, "share")
+    ))
 }
 
 fn miss(comparison: &Comparison) -> Option<String> {
     let observation = &comparison.observation;
     let simulated = comparison.simulated?;
-    let error = comparison.relative_error().map(difference).unwrap_or_default();
+    let error = comparison
+        .relative_error()
+        .map(difference)
+        .unwrap_or_default();
     let fitted = if observation.fitted { "; fitted" } else { "" };
     Some(format!(
         "{} ({}): simulated {}, {} {} ({error}{fitted})",

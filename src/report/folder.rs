@@ -26,7 +26,10 @@ pub fn check_place(out: &Path) -> Result<(), ReportError> {
     }
     match fs::symlink_metadata(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(ReportError::Place { path: parent_of(out), source }),
+        Err(source) => Err(ReportError::Place {
+            path: parent_of(out),
+            source,
+        }),
         Ok(found) if found.is_dir() && (is_empty(out) || manifest::is_ours(out)) => Ok(()),
         Ok(_) => Err(ReportError::NotOurs(out.to_owned())),
     }
@@ -43,8 +46,14 @@ impl Draft {
         let parent = parent_of(out);
         let folder = fs::create_dir_all(&parent)
             .and_then(|()| builder(".corridor-new-").tempdir_in(&parent))
-            .map_err(|source| ReportError::Place { path: parent, source })?;
-        Ok(Self { folder, out: out.to_owned() })
+            .map_err(|source| ReportError::Place {
+                path: parent,
+                source,
+            })?;
+        Ok(Self {
+            folder,
+            out: out.to_owned(),
+        })
     }
 
     /// Returns where the file `name` is to be written now, its folder made if need be.
@@ -55,8 +64,10 @@ impl Draft {
     pub(super) fn path(&self, name: &str) -> Result<PathBuf, ReportError> {
         let path = self.folder.path().join(name);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|source| ReportError::File { path: self.final_path(name), source })?;
+            fs::create_dir_all(parent).map_err(|source| ReportError::File {
+                path: self.final_path(name),
+                source,
+            })?;
         }
         Ok(path)
     }
@@ -73,8 +84,10 @@ impl Draft {
     /// If it cannot be written.
     pub(super) fn write(&self, name: &str, content: &str) -> Result<(), ReportError> {
         let path = self.path(name)?;
-        fs::write(path, content)
-            .map_err(|source| ReportError::File { path: self.final_path(name), source })
+        fs::write(path, content).map_err(|source| ReportError::File {
+            path: self.final_path(name),
+            source,
+        })
     }
 
     /// Puts the finished folder into its place, and deletes the older one only then.
@@ -91,24 +104,37 @@ impl Draft {
         let parent = parent_of(&self.out);
         let aside = builder(".corridor-old-")
             .tempdir_in(&parent)
-            .map_err(|source| ReportError::Place { path: parent, source })?;
+            .map_err(|source| ReportError::Place {
+                path: parent,
+                source,
+            })?;
         let older = aside.path().join("older");
         let out = self.out.clone();
-        fs::rename(&out, &older)
-            .map_err(|source| ReportError::Replace { path: out.clone(), source })?;
-        let Err(error) = self.take_place() else { return Ok(()) };
+        fs::rename(&out, &older).map_err(|source| ReportError::Replace {
+            path: out.clone(),
+            source,
+        })?;
+        let Err(error) = self.take_place() else {
+            return Ok(());
+        };
         match fs::rename(&older, &out) {
             Ok(()) => Err(error),
             Err(source) => {
                 let kept = aside.keep().join("older");
-                Err(ReportError::Stranded { path: out, kept, source })
+                Err(ReportError::Stranded {
+                    path: out,
+                    kept,
+                    source,
+                })
             }
         }
     }
 
     fn take_place(self) -> Result<(), ReportError> {
-        fs::rename(self.folder.path(), &self.out)
-            .map_err(|source| ReportError::Replace { path: self.out.clone(), source })
+        fs::rename(self.folder.path(), &self.out).map_err(|source| ReportError::Replace {
+            path: self.out.clone(),
+            source,
+        })
     }
 }
 
@@ -141,8 +167,9 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).expect("a folder").flatten();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }

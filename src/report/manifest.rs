@@ -63,7 +63,10 @@ struct Found {
 impl SourceFile {
     /// Returns the entry of a file with this content.
     pub fn of(path: impl Into<String>, content: &[u8]) -> Self {
-        Self { path: path.into(), sha256: hexadecimal(&Sha256::digest(content)) }
+        Self {
+            path: path.into(),
+            sha256: hexadecimal(&Sha256::digest(content)),
+        }
     }
 }
 

@@ -56,7 +56,9 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
         let (svg, png) = (file_of(chart.name, "svg"), file_of(chart.name, "png"));
         let text = chart.svg().map_err(|cause| undrawn(&draft, &svg, cause))?;
         draft.write(&svg, &text)?;
-        chart.write_png(&draft.path(&png)?).map_err(|cause| undrawn(&draft, &png, cause))?;
+        chart
+            .write_png(&draft.path(&png)?)
+            .map_err(|cause| undrawn(&draft, &png, cause))?;
         charts.push(out.join(svg));
         figures.push(html::Drawn { chart, svg: text });
     }
@@ -64,7 +66,11 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
     // Last, so that a folder with a manifest is a whole one.
     draft.write(manifest::FILE, &manifest.json(results))?;
     draft.finish()?;
-    Ok(Written { folder: out.to_owned(), page: out.join("report.html"), charts })
+    Ok(Written {
+        folder: out.to_owned(),
+        page: out.join("report.html"),
+        charts,
+    })
 }
 
 fn file_of(chart: &str, ending: &str) -> String {
@@ -72,5 +78,8 @@ fn file_of(chart: &str, ending: &str) -> String {
 }
 
 fn undrawn(draft: &Draft, name: &str, cause: String) -> ReportError {
-    ReportError::Chart { path: draft.final_path(name), cause }
+    ReportError::Chart {
+        path: draft.final_path(name),
+        cause,
+    }
 }

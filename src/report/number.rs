@@ -34,13 +34,21 @@ pub(super) fn amount(value: f64, unit: &str) -> String {
 /// Returns the mean and its half-width without their unit: `9.31 ± 0.05`.
 pub(super) fn bare_interval(estimate: &Estimate, unit: &str) -> String {
     let mean = bare(estimate.mean, unit);
-    let Some(half_width) = estimate.half_width else { return mean };
+    let Some(half_width) = estimate.half_width else {
+        return mean;
+    };
     match unit {
         "share" => {
             let half_width = significant(100.0 * half_width, 0);
-            format!("{} ± {half_width}{THIN_SPACE}%", fixed(100.0 * estimate.mean, 0))
+            format!(
+                "{} ± {half_width}{THIN_SPACE}%",
+                fixed(100.0 * estimate.mean, 0)
+            )
         }
-        _ => format!("{mean} ± {}", significant(half_width, decimals(estimate.mean, unit))),
+        _ => format!(
+            "{mean} ± {}",
+            significant(half_width, decimals(estimate.mean, unit))
+        ),
     }
 }
 
@@ -53,8 +61,11 @@ pub(super) fn interval(estimate: &Estimate, unit: &str) -> String {
 pub(super) fn difference(share: f64) -> String {
     let percent = 100.0 * share;
     let text = fixed(percent, if percent.abs() < 10.0 { 1 } else { 0 });
-    let sign =
-        if text.starts_with('−') || text.chars().all(|c| "0.".contains(c)) { "" } else { "+" };
+    let sign = if text.starts_with('−') || text.chars().all(|c| "0.".contains(c)) {
+        ""
+    } else {
+        "+"
+    };
     format!("{sign}{text}{THIN_SPACE}%")
 }
 
@@ -74,7 +85,11 @@ pub(super) fn fixed(value: f64, decimals: usize) -> String {
         grouped.push_str(fraction);
     }
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
-    if value < 0.0 && !is_zero { format!("−{grouped}") } else { grouped }
+    if value < 0.0 && !is_zero {
+        format!("−{grouped}")
+    } else {
+        grouped
+    }
 }
 
 /// Returns `value` with so many decimals, or with as many more as show its first digit, up to three:
@@ -133,11 +148,23 @@ mod tests {
 
     #[test]
     fn an_interval_has_the_decimals_of_its_mean() {
-        let estimate = Estimate { mean: 115.2, half_width: Some(3.44), replications: 10 };
+        let estimate = Estimate {
+            mean: 115.2,
+            half_width: Some(3.44),
+            replications: 10,
+        };
         assert_eq!(interval(&estimate, "trains/day"), "115 ± 3 trains/day");
-        let narrow = Estimate { mean: 5.5, half_width: Some(0.031), replications: 10 };
+        let narrow = Estimate {
+            mean: 5.5,
+            half_width: Some(0.031),
+            replications: 10,
+        };
         assert_eq!(interval(&narrow, "h"), "5.5 ± 0.03 h");
-        let share = Estimate { mean: 0.344, half_width: Some(0.012), replications: 10 };
+        let share = Estimate {
+            mean: 0.344,
+            half_width: Some(0.012),
+            replications: 10,
+        };
         assert_eq!(interval(&share, "share"), "34 ± 1\u{202f}%");
     }
 }

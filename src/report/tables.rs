@@ -61,8 +61,15 @@ pub(super) fn results(results: &Results) -> String {
         "value",
     ]);
     for figure in &results.figures {
-        let (year, month) = figure.period.split_once('-').unwrap_or((&figure.period, ""));
-        let finite = figure.values.iter().enumerate().filter(|(_, value)| value.is_finite());
+        let (year, month) = figure
+            .period
+            .split_once('-')
+            .unwrap_or((&figure.period, ""));
+        let finite = figure
+            .values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.is_finite());
         for (replication, value) in finite {
             table.row(&[
                 &results.scenario,
@@ -92,7 +99,13 @@ pub(super) fn observed(results: &Results) -> String {
 
 /// Returns `comparison.csv`: the rows of `observed.csv` with the simulated figure beside.
 pub(super) fn comparison(results: &Results) -> String {
-    let more = ["simulated", "half_width", "replications", "relative_error", "agrees"];
+    let more = [
+        "simulated",
+        "half_width",
+        "replications",
+        "relative_error",
+        "agrees",
+    ];
     let columns: Vec<&str> = OBSERVED_COLUMNS.into_iter().chain(more).collect();
     let mut table = Table::new(&columns);
     for comparison in &results.comparisons {
@@ -104,7 +117,9 @@ pub(super) fn comparison(results: &Results) -> String {
 }
 
 fn measure(figure: &Figure) -> Option<String> {
-    let estimate = figure.estimate().filter(|estimate| estimate.mean.is_finite())?;
+    let estimate = figure
+        .estimate()
+        .filter(|estimate| estimate.mean.is_finite())?;
     let measure = Measure {
         measure: figure.measure,
         place: &figure.place,
@@ -113,7 +128,10 @@ fn measure(figure: &Figure) -> Option<String> {
         period: &figure.period,
         unit: figure.unit,
         mean: rounded(estimate.mean),
-        half_width: estimate.half_width.filter(|width| width.is_finite()).map(rounded),
+        half_width: estimate
+            .half_width
+            .filter(|width| width.is_finite())
+            .map(rounded),
         replications: estimate.replications,
     };
     Some(serde_json::to_string(&measure).expect("text and finite numbers become JSON"))
@@ -141,11 +159,21 @@ fn observation_cells(observation: &Observation) -> Vec<String> {
 fn simulated_cells(comparison: &Comparison) -> [String; 5] {
     let simulated = comparison.simulated.as_ref();
     [
-        simulated.map(|estimate| plain(estimate.mean)).unwrap_or_default(),
-        simulated.and_then(|estimate| estimate.half_width).map(plain).unwrap_or_default(),
-        simulated.map(|estimate| estimate.replications.to_string()).unwrap_or_default(),
+        simulated
+            .map(|estimate| plain(estimate.mean))
+            .unwrap_or_default(),
+        simulated
+            .and_then(|estimate| estimate.half_width)
+            .map(plain)
+            .unwrap_or_default(),
+        simulated
+            .map(|estimate| estimate.replications.to_string())
+            .unwrap_or_default(),
         comparison.relative_error().map(plain).unwrap_or_default(),
-        comparison.agrees().map(|agrees| agrees.to_string()).unwrap_or_default(),
+        comparison
+            .agrees()
+            .map(|agrees| agrees.to_string())
+            .unwrap_or_default(),
     ]
 }
 
@@ -157,20 +185,28 @@ struct Table {
 
 impl Table {
     fn new(columns: &[&str]) -> Self {
-        let mut table = Self { text: String::new(), n_columns: columns.len() };
+        let mut table = Self {
+            text: String::new(),
+            n_columns: columns.len(),
+        };
         table.row(columns);
         table
     }
 
     fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
-        assert_eq!(cells.len(), self.n_columns, "a row is not as long as the heading");
+        assert_eq!(
+            cells.len(),
+            self.n_columns,
+            "a row is not as long as the heading"
+        );
         for (index, cell) in cells.iter().enumerate() {
             if index > 0 {
                 self.text.push(',');
             }
             let cell = cell.as_ref();
             if cell.contains([',', '"', '\n', '\r']) {
-                self.text.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
+                self.text
+                    .push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
             } else {
                 self.text.push_str(cell);
             }

@@ -23,7 +23,11 @@ impl Dress {
     /// Returns the dress for standard output as it is now.
     pub fn of_stdout() -> Self {
         let declines = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if declines || !std::io::stdout().is_terminal() { Self::Plain } else { Self::Colored }
+        if declines || !std::io::stdout().is_terminal() {
+            Self::Plain
+        } else {
+            Self::Colored
+        }
     }
 }
 
@@ -67,13 +71,17 @@ fn tonnage(view: View<'_>, dress: Dress) -> Option<Table> {
     places.push("all");
     for place in places {
         for direction in [DIRECTIONS[0], DIRECTIONS[1], "both"] {
-            let cells = years.iter().map(|year| tonnage_cells(view, place, direction, year, dress));
+            let cells = years
+                .iter()
+                .map(|year| tonnage_cells(view, place, direction, year, dress));
             let cells: Vec<Option<[Cell; 2]>> = cells.collect();
             if cells.iter().all(Option::is_none) {
                 continue;
             }
-            let mut row =
-                vec![Cell::new(words::place(place)), Cell::new(words::direction(direction))];
+            let mut row = vec![
+                Cell::new(words::place(place)),
+                Cell::new(words::direction(direction)),
+            ];
             row.extend(
                 cells
                     .into_iter()
@@ -109,18 +117,38 @@ fn tonnage_cells(
         .map(|comparison| {
             let observation = &comparison.observation;
             let fitted = if observation.fitted { "*" } else { "" };
-            let miss = if Verdict::of(comparison) == Verdict::Misses { " ✗" } else { "" };
-            format!("{}{fitted}{miss}", bare(observation.value, &observation.unit))
+            let miss = if Verdict::of(comparison) == Verdict::Misses {
+                " ✗"
+            } else {
+                ""
+            };
+            format!(
+                "{}{fitted}{miss}",
+                bare(observation.value, &observation.unit)
+            )
         })
         .collect();
-    let has_miss = comparisons.iter().any(|comparison| Verdict::of(comparison) == Verdict::Misses);
+    let has_miss = comparisons
+        .iter()
+        .any(|comparison| Verdict::of(comparison) == Verdict::Misses);
     let reported = Cell::new(reported.join("\n"));
-    let reported = if has_miss { marked(reported, dress) } else { reported };
+    let reported = if has_miss {
+        marked(reported, dress)
+    } else {
+        reported
+    };
     Some([Cell::new(bare_interval(&simulated, "Mt")), reported])
 }
 
 fn unfitted(results: &Results, dress: Dress) -> Option<Table> {
-    let headings = ["where and when", "simulated", "reported", "standing", "difference", ""];
+    let headings = [
+        "where and when",
+        "simulated",
+        "reported",
+        "standing",
+        "difference",
+        "",
+    ];
     let mut table = plain_table(&headings.map(str::to_owned), dress);
     for (measure, group) in by_measure(&results.comparisons) {
         let unfitted: Vec<&Comparison> = group
@@ -156,10 +184,19 @@ fn unfitted_row(comparison: &Comparison, dress: Dress) -> Vec<Cell> {
     };
     vec![
         Cell::new(format!("  {}", words::subject(observation))),
-        Cell::new(simulated.map(|estimate| bare_interval(estimate, unit)).unwrap_or_default()),
+        Cell::new(
+            simulated
+                .map(|estimate| bare_interval(estimate, unit))
+                .unwrap_or_default(),
+        ),
         Cell::new(reported),
         Cell::new(observation.standing.key()),
-        Cell::new(comparison.relative_error().map(difference).unwrap_or_default()),
+        Cell::new(
+            comparison
+                .relative_error()
+                .map(difference)
+                .unwrap_or_default(),
+        ),
         verdict,
     ]
 }

@@ -85,8 +85,10 @@ impl Tally {
     /// Returns the count in a sentence without a full stop.
     pub(super) fn headline(&self) -> String {
         let figures = counted(self.n_unfitted, "reported figure", "reported figures");
-        let unfitted =
-            format!("Of {figures} that nothing was fitted to, {} agree", self.n_unfitted_agreeing);
+        let unfitted = format!(
+            "Of {figures} that nothing was fitted to, {} agree",
+            self.n_unfitted_agreeing
+        );
         match (self.n_unfitted, self.n_fitted) {
             (0, 0) => "No reported figure has a simulated one beside it".to_owned(),
             (0, n) => format!(

@@ -33,7 +33,10 @@ impl Month {
     /// Returns the month that `2022-09` names.
     pub(super) fn parse(period: &str) -> Option<Self> {
         let (year, month) = period.split_once('-')?;
-        let month = month.parse::<i32>().ok().filter(|month| (1..=12).contains(month))?;
+        let month = month
+            .parse::<i32>()
+            .ok()
+            .filter(|month| (1..=12).contains(month))?;
         Some(Self(12 * year.parse::<i32>().ok()? + month - 1))
     }
 
@@ -84,19 +87,26 @@ impl<'a> View<'a> {
         let crossings = self.crossings().into_iter().enumerate();
         crossings
             .flat_map(|(crossing_idx, crossing)| {
-                DIRECTIONS.iter().enumerate().map(move |(direction_idx, direction)| Cell {
-                    crossing,
-                    crossing_idx,
-                    direction,
-                    direction_idx,
-                })
+                DIRECTIONS
+                    .iter()
+                    .enumerate()
+                    .map(move |(direction_idx, direction)| Cell {
+                        crossing,
+                        crossing_idx,
+                        direction,
+                        direction_idx,
+                    })
             })
             .collect()
     }
 
     /// Returns the years with figures of `measure`, in order.
     pub(super) fn years(self, measure: &str) -> Vec<&'a str> {
-        let figures = self.results.figures.iter().filter(|figure| figure.measure == measure);
+        let figures = self
+            .results
+            .figures
+            .iter()
+            .filter(|figure| figure.measure == measure);
         let mut years: Vec<&str> = figures.map(|figure| figure.period.as_str()).collect();
         years.retain(|period| period.len() == 4);
         years.sort_unstable();
@@ -112,7 +122,9 @@ impl<'a> View<'a> {
         direction: &str,
         period: &str,
     ) -> Option<Estimate> {
-        self.results.figure(measure, place, direction, "all", period)?.estimate()
+        self.results
+            .figure(measure, place, direction, "all", period)?
+            .estimate()
     }
 
     /// Returns the months of the figure of all commodities with these labels, in order.
@@ -143,7 +155,11 @@ impl<'a> View<'a> {
         direction: &str,
         period: &str,
     ) -> Vec<&'a Observation> {
-        let all = self.results.comparisons.iter().map(|comparison| &comparison.observation);
+        let all = self
+            .results
+            .comparisons
+            .iter()
+            .map(|comparison| &comparison.observation);
         all.filter(|observation| {
             observation.measure == measure
                 && observation.place == place
@@ -156,6 +172,9 @@ impl<'a> View<'a> {
 
     /// Returns the reported figures that have a simulated one beside them.
     pub(super) fn compared(self) -> impl Iterator<Item = &'a Comparison> {
-        self.results.comparisons.iter().filter(|comparison| comparison.simulated.is_some())
+        self.results
+            .comparisons
+            .iter()
+            .filter(|comparison| comparison.simulated.is_some())
     }
 }

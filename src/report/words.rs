@@ -7,8 +7,9 @@ use jiff::civil::Date;
 /// The two directions over a border, in the order in which they are shown.
 pub(super) const DIRECTIONS: [&str; 2] = ["to_china", "from_china"];
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// Returns the name of a measure.
 pub(super) fn measure(key: &str) -> String {
@@ -37,7 +38,11 @@ pub(super) fn place(key: &str) -> String {
     match key {
         "all" => "All crossings".to_owned(),
         _ if key.chars().any(char::is_uppercase) => key.replace('-', "–"),
-        _ => key.split('_').map(capitalized).collect::<Vec<_>>().join(" "),
+        _ => key
+            .split('_')
+            .map(capitalized)
+            .collect::<Vec<_>>()
+            .join(" "),
     }
 }
 
@@ -69,7 +74,10 @@ pub(super) fn period(key: &str) -> String {
 
 /// Returns the short name of a month, from 1.
 pub(super) fn month(number: usize) -> Option<&'static str> {
-    number.checked_sub(1).and_then(|index| MONTHS.get(index)).copied()
+    number
+        .checked_sub(1)
+        .and_then(|index| MONTHS.get(index))
+        .copied()
 }
 
 /// Returns the day so many days after an ISO date, in words: `4 Mar 2022`.
@@ -77,7 +85,10 @@ pub(super) fn day(iso: &str, n_after: i64) -> String {
     let date: Option<Date> = iso.parse().ok();
     match date.and_then(|date| date.checked_add(n_after.days()).ok()) {
         Some(date) => {
-            let month = usize::try_from(date.month()).ok().and_then(month).unwrap_or_default();
+            let month = usize::try_from(date.month())
+                .ok()
+                .and_then(month)
+                .unwrap_or_default();
             format!("{} {month} {}", date.day(), date.year())
         }
         None => iso.to_owned(),

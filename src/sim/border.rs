@@ -56,7 +56,11 @@ impl Exchange {
 /// The track on which loaded trains leave in `direction`.
 fn sending_track(id: CrossingId, crossing: &Crossing, direction: Direction) -> ExchangeId {
     let gauge = crossing.sending_gauge(direction);
-    ExchangeId { crossing: id, gauge, east: direction == Direction::FromChina }
+    ExchangeId {
+        crossing: id,
+        gauge,
+        east: direction == Direction::FromChina,
+    }
 }
 
 /// The position of a service among all.
@@ -75,8 +79,16 @@ impl District {
         ctx: &mut Ctx<'_>,
     ) {
         let change = i32::from(self.train(index).wagons);
-        ctx.record(Record::Stock { crossing, direction, change });
-        self.ask_service(index, service_index(crossing, direction, Side::Sending), ctx);
+        ctx.record(Record::Stock {
+            crossing,
+            direction,
+            change,
+        });
+        self.ask_service(
+            index,
+            service_index(crossing, direction, Side::Sending),
+            ctx,
+        );
     }
 
     fn ask_service(&mut self, index: u32, service: u16, ctx: &mut Ctx<'_>) {
@@ -87,7 +99,11 @@ impl District {
     }
 
     fn serve(&mut self, service: u16, train: u32, ctx: &mut Ctx<'_>) {
-        let mut draws = self.draws("documents and inspection", self.train(train).id, service.into());
+        let mut draws = self.draws(
+            "documents and inspection",
+            self.train(train).id,
+            service.into(),
+        );
         let (crossing, direction, side) = self.service_of(service);
         let handover = self.plan.scenario.crossing(crossing).handover(direction);
         let pool = match side {
@@ -174,7 +190,11 @@ impl District {
             _ => from,
         };
         let cycle = self.plan.scenario.crossing(id.crossing).path_cycle;
-        let phase = if id.east { Duration::ZERO } else { Duration::from_ms(cycle.as_ms() / 2) };
+        let phase = if id.east {
+            Duration::ZERO
+        } else {
+            Duration::from_ms(cycle.as_ms() / 2)
+        };
         let path = next_multiple(from, cycle, phase);
         self.exchange[id.index()].path_arranged = true;
         ctx.schedule(path.since(now), Event::Path(id));
@@ -183,7 +203,11 @@ impl District {
     /// When the quota next lets a loaded train over: now, or at midnight.
     fn quota_opens_at(&mut self, id: ExchangeId, now: Time) -> Time {
         let crossing = self.plan.scenario.crossing(id.crossing);
-        let direction = if id.east { Direction::FromChina } else { Direction::ToChina };
+        let direction = if id.east {
+            Direction::FromChina
+        } else {
+            Direction::ToChina
+        };
         let quota = crossing.handover(direction).quota_trains_per_day.at(now);
         let exchange = &mut self.exchange[id.index()];
         exchange.renew_quota(now, quota);
@@ -219,7 +243,11 @@ impl District {
     }
 
     fn record_departure_over(&self, id: ExchangeId, train: u32, ctx: &mut Ctx<'_>) {
-        let direction = if id.east { Direction::FromChina } else { Direction::ToChina };
+        let direction = if id.east {
+            Direction::FromChina
+        } else {
+            Direction::ToChina
+        };
         let train = self.train(train);
         let leg = train.leg().expect("a loaded train is on a leg");
         ctx.record(Record::LeftStation {
@@ -236,7 +264,11 @@ impl District {
         let scenario = &self.plan.scenario;
         let crossing = scenario.crossing(id.crossing);
         let section = scenario.network.section(crossing.section);
-        let there = if id.east { crossing.west } else { crossing.east };
+        let there = if id.east {
+            crossing.west
+        } else {
+            crossing.east
+        };
         let name = self.train(index).id;
         let mut draws = self.draws("running time", name, u64::from(crossing.section.0));
         let pace = scenario.operation.running_spread.sample(&mut draws);
@@ -244,7 +276,14 @@ impl District {
         let there = self.plan.district(there);
         let train = self.remove(index);
         self.count_sent(&train);
-        ctx.send(there, running, Event::Over { train, exchange: id });
+        ctx.send(
+            there,
+            running,
+            Event::Over {
+                train,
+                exchange: id,
+            },
+        );
     }
 
     /// A train comes over the border.
@@ -255,10 +294,24 @@ impl District {
             Purpose::Loaded(leg) => {
                 self.train_mut(index).arrived = ctx.now();
                 let (crossing, stream) = (from.crossing, self.plan.leg(leg).stream);
-                let direction = if from.east { Direction::FromChina } else { Direction::ToChina };
+                let direction = if from.east {
+                    Direction::FromChina
+                } else {
+                    Direction::ToChina
+                };
                 let (mass, wagons) = (train.mass, train.wagons);
-                ctx.record(Record::HandedOver { crossing, direction, stream, mass, wagons });
-                self.ask_service(index, service_index(crossing, direction, Side::Receiving), ctx);
+                ctx.record(Record::HandedOver {
+                    crossing,
+                    direction,
+                    stream,
+                    mass,
+                    wagons,
+                });
+                self.ask_service(
+                    index,
+                    service_index(crossing, direction, Side::Receiving),
+                    ctx,
+                );
             }
             Purpose::Empty(_) => self.keep_or_send_home(index, ctx),
             Purpose::Passenger(..) | Purpose::Freight(..) => {
@@ -277,7 +330,11 @@ impl District {
         let there = self.plan.scenario.crossing(crossing);
         let track = sending_track(crossing, there, direction);
         let sender = self.plan.district(there.sender(direction));
-        ctx.send(sender, there.handover_notice, Event::ReceivingTrackFree(track));
+        ctx.send(
+            sender,
+            there.handover_notice,
+            Event::ReceivingTrackFree(track),
+        );
     }
 
     pub(super) fn receiving_track_free(&mut self, track: ExchangeId, ctx: &mut Ctx<'_>) {

@@ -91,9 +91,18 @@ pub(super) enum Event {
     /// Loading is done.
     Depart(u32),
     /// A train of other traffic is ready to enter a single line.
-    Other { section: SectionId, passenger: bool, forward: bool },
+    Other {
+        section: SectionId,
+        passenger: bool,
+        forward: bool,
+    },
     /// A train comes to the end of a block of single track.
-    BlockEnd { train: u32, section: SectionId, block: u16, forward: bool },
+    BlockEnd {
+        train: u32,
+        section: SectionId,
+        block: u16,
+        forward: bool,
+    },
     /// A train comes to the end of a section.
     SectionEnd(u32),
     /// Somebody should look at a block again.
@@ -128,7 +137,10 @@ impl District {
         let scenario = &plan.scenario;
         let network = &scenario.network;
         let sections = network.section_count();
-        let entry = Entry { free_tracks: scenario.operation.entry_tracks, ..Entry::default() };
+        let entry = Entry {
+            free_tracks: scenario.operation.entry_tracks,
+            ..Entry::default()
+        };
         let mut district = Self {
             me,
             streams,
@@ -255,21 +267,35 @@ impl District {
 
     /// A random stream that belongs to one train and one occasion.
     pub(super) fn draws(&self, purpose: &'static str, train: TrainId, occasion: u64) -> Stream {
-        self.streams.stream(purpose, train.0 ^ occasion.rotate_left(40))
+        self.streams
+            .stream(purpose, train.0 ^ occasion.rotate_left(40))
     }
 
     /// Records that a train is at a point of the traced line, if it is being traced.
     pub(super) fn trace(&self, train: u32, section: SectionId, point: u16, ctx: &mut Ctx<'_>) {
-        let Some(trace) = &self.plan.scenario.trace else { return };
+        let Some(trace) = &self.plan.scenario.trace else {
+            return;
+        };
         if (trace.begins..trace.ends).contains(&ctx.now()) && trace.sections.contains(&section) {
             let train = self.train(train);
             let (train, purpose) = (train.id, train.purpose);
-            ctx.record(Record::Passed(Movement { train, purpose, section, point }));
+            ctx.record(Record::Passed(Movement {
+                train,
+                purpose,
+                section,
+                point,
+            }));
         }
     }
 
     /// Sends a train over a boundary, to come out after `running`.
-    pub(super) fn hand_over(&mut self, train: u32, to: NodeId, running: Duration, ctx: &mut Ctx<'_>) {
+    pub(super) fn hand_over(
+        &mut self,
+        train: u32,
+        to: NodeId,
+        running: Duration,
+        ctx: &mut Ctx<'_>,
+    ) {
         let train = self.remove(train);
         self.count_sent(&train);
         ctx.send(self.plan.district(to), running, Event::Enter(train));
@@ -302,10 +328,19 @@ impl Process for District {
             Event::Consignment(stream) => self.consignment_appears(stream, ctx),
             Event::LongestWait { leg } => self.waited_longest(leg, ctx),
             Event::Depart(train) => self.depart(train, ctx),
-            Event::Other { section, passenger, forward } => {
+            Event::Other {
+                section,
+                passenger,
+                forward,
+            } => {
                 self.other_train(section, passenger, forward, ctx);
             }
-            Event::BlockEnd { train, section, block, forward } => {
+            Event::BlockEnd {
+                train,
+                section,
+                block,
+                forward,
+            } => {
                 self.block_end(train, (section, block), forward, ctx);
             }
             Event::SectionEnd(train) => self.section_end(train, ctx),

@@ -23,7 +23,10 @@ pub(super) fn assign(scenario: &Scenario, lines: &[Line]) -> (Vec<ProcessId>, u3
     let mut cuts = Vec::new();
     for (id, section) in scenario.network.sections() {
         let line = &lines[id.index()];
-        let border = scenario.crossings.iter().any(|crossing| crossing.section == id);
+        let border = scenario
+            .crossings
+            .iter()
+            .any(|crossing| crossing.section == id);
         if border || !line.used {
             continue;
         }
@@ -49,7 +52,10 @@ fn join_facilities(scenario: &Scenario, groups: &mut Groups) {
     for crossing in &scenario.crossings {
         for direction in crate::model::Direction::BOTH {
             for facility in &crossing.handover(direction).facilities {
-                groups.join(crossing.receiver(direction), scenario.facility(*facility).node);
+                groups.join(
+                    crossing.receiver(direction),
+                    scenario.facility(*facility).node,
+                );
             }
         }
     }
@@ -64,7 +70,10 @@ struct Groups {
 
 impl Groups {
     fn new(places: usize) -> Self {
-        Self { parent: (0..places).collect(), weight: vec![0; places] }
+        Self {
+            parent: (0..places).collect(),
+            weight: vec![0; places],
+        }
     }
 
     fn root(&self, place: usize) -> usize {
@@ -91,9 +100,12 @@ impl Groups {
             let pairs = neighbours.filter_map(|(a, b)| {
                 let (small, other) = (self.root(a.index()), self.root(b.index()));
                 let weights = (self.weight[small], self.weight[other]);
-                (small != other && weights.0 < LEAST_BLOCKS).then_some((weights, small, other, a, b))
+                (small != other && weights.0 < LEAST_BLOCKS)
+                    .then_some((weights, small, other, a, b))
             });
-            let Some((_, _, _, a, b)) = pairs.min() else { break };
+            let Some((_, _, _, a, b)) = pairs.min() else {
+                break;
+            };
             self.join(a, b);
         }
     }

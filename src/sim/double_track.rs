@@ -44,14 +44,28 @@ pub(super) struct OtherRate {
 impl DoubleTrack {
     /// Creates an empty track. `name` tells its random streams apart from others'.
     pub fn new(headway: Duration, other: &[OtherRate], streams: &Streams, name: u64) -> Self {
-        let kinds = other.iter().enumerate().filter(|(_, rate)| rate.trains_per_day > 0.0);
+        let kinds = other
+            .iter()
+            .enumerate()
+            .filter(|(_, rate)| rate.trains_per_day > 0.0);
         let other = kinds.map(|(n, rate)| {
             let mut draws = streams.stream("other traffic, double track", name << 8 | n as u64);
             let mean_interval = Duration::DAY.scaled(1.0 / rate.trains_per_day);
             let next = Time::ZERO + mean_interval.scaled(draws.exponential());
-            OtherTrains { traffic: rate.traffic, draws, mean_interval, running: rate.running, next }
+            OtherTrains {
+                traffic: rate.traffic,
+                draws,
+                mean_interval,
+                running: rate.running,
+                next,
+            }
         });
-        Self { headway, entry_free: Time::ZERO, last_exit: Time::ZERO, other: other.collect() }
+        Self {
+            headway,
+            entry_free: Time::ZERO,
+            last_exit: Time::ZERO,
+            other: other.collect(),
+        }
     }
 
     /// Lets a train of the corridor in that is ready `now` and takes `running`. Calls `passed` with
@@ -99,8 +113,20 @@ mod tests {
         let start = Time::ZERO + minutes(600);
         let slow = track.enter(start, minutes(100), |_, _| ());
         let fast = track.enter(start + minutes(1), minutes(50), |_, _| ());
-        assert_eq!(slow, Passage { enter: start, exit: start + minutes(100) });
-        assert_eq!(fast, Passage { enter: start + minutes(10), exit: start + minutes(110) });
+        assert_eq!(
+            slow,
+            Passage {
+                enter: start,
+                exit: start + minutes(100)
+            }
+        );
+        assert_eq!(
+            fast,
+            Passage {
+                enter: start + minutes(10),
+                exit: start + minutes(110)
+            }
+        );
     }
 
     #[test]
@@ -114,7 +140,11 @@ mod tests {
 
     #[test]
     fn other_traffic_takes_its_share() {
-        let rate = OtherRate { traffic: Traffic::Freight, trains_per_day: 72.0, running: minutes(80) };
+        let rate = OtherRate {
+            traffic: Traffic::Freight,
+            trains_per_day: 72.0,
+            running: minutes(80),
+        };
         let mut track = DoubleTrack::new(minutes(10), &[rate], &Streams::new(1, 0), 0);
         let mut trains = 0_u32;
         let mut ours = 0_u32;
@@ -125,6 +155,9 @@ mod tests {
         }
         assert_eq!(trains, 14_400 + 1, "the track is never idle");
         let share = f64::from(trains - ours) / 7_200.0;
-        assert!((0.95..1.05).contains(&share), "other trains: {share} of what was due");
+        assert!(
+            (0.95..1.05).contains(&share),
+            "other trains: {share} of what was due"
+        );
     }
 }

@@ -39,7 +39,9 @@ pub use plan::{BlockRef, Plan};
 pub use record::{Movement, Record, Side, Traffic};
 pub use train::{Purpose, TrainId};
 
-use crate::engine::{self, Model, Observer, Outcome, ProcessId, RunOptions, RunStatistics, Streams};
+use crate::engine::{
+    self, Model, Observer, Outcome, ProcessId, RunOptions, RunStatistics, Streams,
+};
 use std::sync::Arc;
 
 /// Which executor runs the districts. Both give the same results, byte for byte.
@@ -78,10 +80,22 @@ pub fn run<O: Observer<Record>>(
         .map(|n| District::new(Arc::clone(plan), ProcessId(n), streams))
         .collect();
     let observers = (0..count).map(|_| observer()).collect();
-    let model = Model { processes, observers, channels: plan.channels() };
-    let Outcome { processes, observers, statistics } = match executor {
+    let model = Model {
+        processes,
+        observers,
+        channels: plan.channels(),
+    };
+    let Outcome {
+        processes,
+        observers,
+        statistics,
+    } = match executor {
         Executor::Sequential => engine::run_sequential_with(model, options),
         Executor::Parallel => engine::run_parallel_with(model, options),
     };
-    Replication { observers, cargo: CargoCount::of(plan, &processes), statistics }
+    Replication {
+        observers,
+        cargo: CargoCount::of(plan, &processes),
+        statistics,
+    }
 }

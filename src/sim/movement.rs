@@ -1,10 +1,10 @@
 //! Trains on the move: from place to place, block to block, district to district.
 
+use super::BlockRef;
 use super::district::{Ctx, District, Event};
 use super::record::{Record, Traffic};
 use super::single_line::{Next, Waiting};
 use super::train::{Purpose, Train};
-use super::BlockRef;
 use crate::model::LegEnd;
 use crate::units::{Duration, SectionId};
 
@@ -45,7 +45,14 @@ impl District {
 
     fn run_section(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
         let line = &self.plan.lines[section.index()];
-        if line.sea || self.plan.scenario.network.section(section).is_double(ctx.now()) {
+        if line.sea
+            || self
+                .plan
+                .scenario
+                .network
+                .section(section)
+                .is_double(ctx.now())
+        {
             return self.run_double(index, section, forward, ctx);
         }
         let last = line.blocks.len() - 1;
@@ -56,14 +63,27 @@ impl District {
     fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
         let network = &self.plan.scenario.network;
         let length = network.section(section).length;
-        let far = if forward { network.section(section).to } else { network.section(section).from };
+        let far = if forward {
+            network.section(section).to
+        } else {
+            network.section(section).from
+        };
         let running = self.running_time(index, section, length);
         self.train_mut(index).stopped = false;
-        let block = BlockRef { section, block: u16::from(!forward), double: true };
+        let block = BlockRef {
+            section,
+            block: u16::from(!forward),
+            double: true,
+        };
         let track = self.double[section.index()][usize::from(!forward)].as_mut();
         let track = track.expect("a double track belongs to the district where it starts");
         let passage = track.enter(ctx.now(), running, |traffic, busy| {
-            ctx.record(Record::Occupied { block, forward, traffic, busy });
+            ctx.record(Record::Occupied {
+                block,
+                forward,
+                traffic,
+                busy,
+            });
         });
         let point = self.plan.lines[section.index()].blocks.len() as u16;
         self.trace(index, section, if forward { 0 } else { point }, ctx);
@@ -74,7 +94,12 @@ impl District {
         }
     }
 
-    fn running_time(&self, index: u32, section: SectionId, length: crate::units::Length) -> Duration {
+    fn running_time(
+        &self,
+        index: u32,
+        section: SectionId,
+        length: crate::units::Length,
+    ) -> Duration {
         let train = self.train(index);
         let running = (length / self.speed(train.purpose, section)).scaled(train.pace);
         match train.stopped {
@@ -93,7 +118,11 @@ impl District {
         let priority = self.train(index).priority;
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
-        let waiting = Waiting { train: index, priority, since: ctx.now() };
+        let waiting = Waiting {
+            train: index,
+            priority,
+            since: ctx.now(),
+        };
         line.wait(usize::from(block), forward, waiting);
         self.look.push((section, block));
     }
@@ -109,7 +138,11 @@ impl District {
                 Next::LookAt(time) => {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
                 }
-                Next::Enter { train, forward, since } => {
+                Next::Enter {
+                    train,
+                    forward,
+                    since,
+                } => {
                     if let Some(behind) = line.block_behind(usize::from(block), forward) {
                         self.look.push((section, behind as u16));
                     }
@@ -131,7 +164,15 @@ impl District {
         let running = self.running_time(index, section, length);
         self.train_mut(index).stopped = false;
         self.trace(index, section, block + u16::from(!forward), ctx);
-        ctx.schedule(running, Event::BlockEnd { train: index, section, block, forward });
+        ctx.schedule(
+            running,
+            Event::BlockEnd {
+                train: index,
+                section,
+                block,
+                forward,
+            },
+        );
     }
 
     pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
@@ -153,8 +194,17 @@ impl District {
         let busy = line.leave(usize::from(block), ctx.now());
         let last = line.block_count() as u16 - 1;
         let traffic = Traffic::of(self.train(index).purpose);
-        let occupied = BlockRef { section, block, double: false };
-        ctx.record(Record::Occupied { block: occupied, forward, traffic, busy });
+        let occupied = BlockRef {
+            section,
+            block,
+            double: false,
+        };
+        ctx.record(Record::Occupied {
+            block: occupied,
+            forward,
+            traffic,
+            busy,
+        });
         self.look.push((section, block));
         self.trace(index, section, block + u16::from(forward), ctx);
         match forward {
@@ -205,13 +255,20 @@ impl District {
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
             let ends = self.plan.scenario.network.section(section);
-            let sender = self.plan.district(if forward { ends.from } else { ends.to });
+            let sender = self
+                .plan
+                .district(if forward { ends.from } else { ends.to });
             let notice = self.plan.scenario.operation.handover_notice;
             ctx.send(sender, notice, Event::TrackFree { section, forward });
         }
     }
 
-    pub(super) fn entry_track_free(&mut self, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+    pub(super) fn entry_track_free(
+        &mut self,
+        section: SectionId,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         let entry = &mut self.entry[section.index()][usize::from(!forward)];
         match entry.waiting.pop_front() {
             Some(train) => self.run_section(train, section, forward, ctx),
@@ -229,7 +286,10 @@ impl District {
                 ctx.record(Record::Arrived { leg, mass, running });
                 match self.plan.leg(leg).end {
                     LegEnd::Deliver => {
-                        ctx.schedule(self.plan.scenario.operation.unloading, Event::Unloaded(index));
+                        ctx.schedule(
+                            self.plan.scenario.operation.unloading,
+                            Event::Unloaded(index),
+                        );
                     }
                     LegEnd::Cross(crossing, direction) => {
                         self.arrive_at_border(index, crossing, direction, ctx);
@@ -240,7 +300,8 @@ impl District {
             Purpose::Empty(leg) => {
                 let train = self.remove(index);
                 let home = self.plan.leg(leg).from;
-                self.pool[home.index()][self.plan.wagon_type(leg).index()] += i64::from(train.wagons);
+                self.pool[home.index()][self.plan.wagon_type(leg).index()] +=
+                    i64::from(train.wagons);
             }
             Purpose::Passenger(..) | Purpose::Freight(..) => {
                 self.remove(index);

@@ -5,9 +5,7 @@ use crate::engine::{Channels, ProcessId};
 use crate::model::{
     Direction, Gauge, Leg, LegEnd, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
 };
-use crate::units::{
-    ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, SectionId, Time,
-};
+use crate::units::{ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, SectionId, Time};
 
 /// A compiled scenario.
 #[derive(Clone, Debug)]
@@ -118,7 +116,11 @@ impl Plan {
             let line = &self.lines[id.index()];
             if line.boundary && line.used {
                 let least = self.least_running(section);
-                self.connect(&mut channels, section, least.min(self.scenario.operation.handover_notice));
+                self.connect(
+                    &mut channels,
+                    section,
+                    least.min(self.scenario.operation.handover_notice),
+                );
             }
         }
         for crossing in &self.scenario.crossings {
@@ -230,7 +232,10 @@ impl ExchangeId {
 
     /// The same track at the other station.
     pub fn far(self) -> Self {
-        Self { east: !self.east, ..self }
+        Self {
+            east: !self.east,
+            ..self
+        }
     }
 }
 
@@ -244,7 +249,9 @@ fn lines(scenario: &Scenario) -> Vec<Line> {
     let line = |(id, section): (SectionId, &Section)| {
         let ends = section.loops.iter().copied().chain([section.length]);
         let mut from = Length::default();
-        let blocks = ends.map(|to| to - std::mem::replace(&mut from, to)).collect();
+        let blocks = ends
+            .map(|to| to - std::mem::replace(&mut from, to))
+            .collect();
         Line {
             used: used[id.index()],
             sea: section.mode == Mode::Sea,
@@ -272,7 +279,12 @@ fn legs(scenario: &Scenario) -> Vec<LegPlan> {
             LegEnd::Cross(crossing, direction) => Some((crossing, direction)),
             LegEnd::Deliver | LegEnd::Transfer => None,
         });
-        LegPlan { class, cargo_per_wagon, continues: previous.is_some(), after }
+        LegPlan {
+            class,
+            cargo_per_wagon,
+            continues: previous.is_some(),
+            after,
+        }
     };
     routes.legs().iter().enumerate().map(plan).collect()
 }

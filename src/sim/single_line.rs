@@ -53,7 +53,11 @@ pub(super) enum Next {
     /// Nothing before this time; then look again.
     LookAt(Time),
     /// This train enters.
-    Enter { train: u32, forward: bool, since: Time },
+    Enter {
+        train: u32,
+        forward: bool,
+        since: Time,
+    },
 }
 
 impl SingleLine {
@@ -63,7 +67,10 @@ impl SingleLine {
     ///
     /// If a loop has fewer than two tracks: nobody could meet there.
     pub fn new(loops: usize, loop_tracks: u8, station_interval: Duration) -> Self {
-        assert!(loop_tracks >= 2, "a passing loop has {loop_tracks} tracks, it needs two");
+        assert!(
+            loop_tracks >= 2,
+            "a passing loop has {loop_tracks} tracks, it needs two"
+        );
         Self {
             blocks: vec![Block::default(); loops + 1],
             loops: vec![Loop::default(); loops],
@@ -107,7 +114,10 @@ impl SingleLine {
     /// The loop track that the train holds there stays held until it leaves.
     pub fn leave(&mut self, block: usize, now: Time) -> Duration {
         let state = &mut self.blocks[block];
-        assert!(state.occupied, "block {block} was left at {now}, but nobody was in it");
+        assert!(
+            state.occupied,
+            "block {block} was left at {now}, but nobody was in it"
+        );
         state.occupied = false;
         state.free_at = now + self.station_interval;
         state.free_at.since(state.entered_at)
@@ -158,7 +168,9 @@ impl SingleLine {
 
     /// Whether the far end of a block has a track for a train that runs `forward`.
     fn has_track(&self, block: usize, forward: bool) -> bool {
-        let Some(far) = self.far_loop(block, forward) else { return true };
+        let Some(far) = self.far_loop(block, forward) else {
+            return true;
+        };
         let held = self.loops[far].held;
         held[side(forward)] < self.loop_tracks - 1 && held[0] + held[1] < self.loop_tracks
     }
@@ -169,7 +181,10 @@ impl SingleLine {
         }
         if let Some(near) = self.far_loop(block, !forward) {
             let held = &mut self.loops[near].held[side(forward)];
-            assert!(*held > 0, "a train left loop {near}, but held no track there");
+            assert!(
+                *held > 0,
+                "a train left loop {near}, but held no track there"
+            );
             *held -= 1;
         }
         let state = &mut self.blocks[block];
@@ -177,7 +192,11 @@ impl SingleLine {
         state.entered_at = now;
         let first = state.waiting[side(forward)].pop_front();
         let first = first.expect("only a direction with a waiting train is asked");
-        Next::Enter { train: first.train, forward, since: first.since }
+        Next::Enter {
+            train: first.train,
+            forward,
+            since: first.since,
+        }
     }
 
     /// The loop at the end of a block towards which `forward` trains run; none at a place.
@@ -200,7 +219,11 @@ mod tests {
     const NOW: Time = Time::ZERO;
 
     fn train(train: u32) -> Waiting {
-        Waiting { train, priority: 1, since: NOW }
+        Waiting {
+            train,
+            priority: 1,
+            since: NOW,
+        }
     }
 
     fn entered(next: Next) -> Option<u32> {
@@ -220,7 +243,11 @@ mod tests {
         let later = Time::from_ms(100);
         assert_eq!(line.leave(0, later), Duration::from_ms(105));
         assert_eq!(line.next(0, later, None), Next::LookAt(Time::from_ms(105)));
-        assert_eq!(line.next(0, later, None), Next::Nothing, "that look is arranged");
+        assert_eq!(
+            line.next(0, later, None),
+            Next::Nothing,
+            "that look is arranged"
+        );
         line.looked(0, Time::from_ms(105));
         assert_eq!(entered(line.next(0, Time::from_ms(105), None)), Some(2));
     }
@@ -234,7 +261,11 @@ mod tests {
         line.wait(1, true, train(1));
         line.wait(1, false, train(3));
         line.wait(0, true, train(2));
-        assert_eq!(line.next(0, NOW, None), Next::Nothing, "the loop's track for that way is held");
+        assert_eq!(
+            line.next(0, NOW, None),
+            Next::Nothing,
+            "the loop's track for that way is held"
+        );
         assert_eq!(entered(line.next(1, NOW, None)), Some(1));
         assert_eq!(entered(line.next(0, NOW, None)), Some(2));
     }
@@ -242,9 +273,33 @@ mod tests {
     #[test]
     fn priority_goes_first_then_who_waits_longest() {
         let mut line = SingleLine::new(0, 2, Duration::ZERO);
-        line.wait(0, true, Waiting { train: 1, priority: 1, since: Time::from_ms(2) });
-        line.wait(0, false, Waiting { train: 2, priority: 1, since: Time::from_ms(1) });
-        line.wait(0, true, Waiting { train: 3, priority: 9, since: Time::from_ms(3) });
+        line.wait(
+            0,
+            true,
+            Waiting {
+                train: 1,
+                priority: 1,
+                since: Time::from_ms(2),
+            },
+        );
+        line.wait(
+            0,
+            false,
+            Waiting {
+                train: 2,
+                priority: 1,
+                since: Time::from_ms(1),
+            },
+        );
+        line.wait(
+            0,
+            true,
+            Waiting {
+                train: 3,
+                priority: 9,
+                since: Time::from_ms(3),
+            },
+        );
         let mut order = Vec::new();
         while let Some(train) = entered(line.next(0, NOW, None)) {
             line.leave(0, NOW);

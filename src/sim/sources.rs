@@ -22,7 +22,9 @@ impl District {
     pub(super) fn build_consignments(&mut self) {
         let streams: Streams = self.streams;
         let count = self.plan.scenario.streams.len() as u64;
-        let one = |n| Consignments { draws: streams.stream("consignments", n) };
+        let one = |n| Consignments {
+            draws: streams.stream("consignments", n),
+        };
         self.consignments = (0..count).map(one).collect();
     }
 
@@ -57,7 +59,15 @@ impl District {
         self.counts[stream.index()].offered += mass;
         let first = self.plan.scenario.routes.of_stream(stream).next();
         let first = first.expect("a route has a leg");
-        self.add_cargo(first, Lot { mass, born: ctx.now(), arrived: ctx.now() }, ctx);
+        self.add_cargo(
+            first,
+            Lot {
+                mass,
+                born: ctx.now(),
+                arrived: ctx.now(),
+            },
+            ctx,
+        );
         self.await_consignment(stream, ctx);
     }
 
@@ -67,7 +77,8 @@ impl District {
                 continue;
             }
             let section = SectionId::from_index(n);
-            for (passenger, forward) in [(true, true), (true, false), (false, true), (false, false)] {
+            for (passenger, forward) in [(true, true), (true, false), (false, true), (false, false)]
+            {
                 self.await_other_train(section, passenger, forward, ctx);
             }
         }
@@ -94,7 +105,14 @@ impl District {
         let id = TrainId::of_section(section, passenger, forward, ordinal);
         let apart = 0.5 + self.draws("other traffic, single track", id, 0).uniform();
         let interval = Duration::DAY.scaled(apart / pairs);
-        ctx.schedule(interval, Event::Other { section, passenger, forward });
+        ctx.schedule(
+            interval,
+            Event::Other {
+                section,
+                passenger,
+                forward,
+            },
+        );
     }
 
     pub(super) fn other_train(
@@ -167,7 +185,10 @@ mod tests {
         let calendar = calendar.expect("the dates are in order");
         let spent = |amount| spend(&calendar, [1.0, 0.0, 2.0].into_iter(), Time::ZERO, amount);
         assert_eq!(spent(10.0), Some(Time::ZERO + Duration::from_days(10)));
-        assert_eq!(spent(33.0), Some(Time::ZERO + Duration::from_days(31 + 28 + 1)));
+        assert_eq!(
+            spent(33.0),
+            Some(Time::ZERO + Duration::from_days(31 + 28 + 1))
+        );
         assert_eq!(spent(31.0 + 62.0), None);
     }
 }

@@ -4,7 +4,7 @@ use super::district::{Ctx, District, Event};
 use super::record::{Record, Side};
 use super::train::{Purpose, Train, TrainId};
 use crate::model::Railway;
-use crate::units::{LegId, Mass, Time};
+use crate::units::{Duration, LegId, Mass, Time};
 use std::collections::VecDeque;
 
 /// Cargo that waits for trains of one leg.
@@ -43,9 +43,15 @@ impl Stock {
         self.mass -= mass;
         let mut wanted = mass;
         while wanted > Mass::ZERO {
-            let oldest = self.lots.front_mut().expect("there is as much as the sum says");
+            let oldest = self
+                .lots
+                .front_mut()
+                .expect("there is as much as the sum says");
             let part = oldest.mass.min(wanted);
-            taken(Lot { mass: part, ..*oldest });
+            taken(Lot {
+                mass: part,
+                ..*oldest
+            });
             oldest.mass -= part;
             wanted -= part;
             if oldest.mass == Mass::ZERO {
@@ -67,24 +73,43 @@ impl District {
     }
 
     fn watch_longest_wait(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
+        let wait = self.longest_wait(leg);
         let stock = &mut self.stock[leg.index()];
         if stock.timer_runs {
             return;
         }
         if let Some(oldest) = stock.lots.front() {
             stock.timer_runs = true;
-            let wait = self.plan.scenario.stream(self.plan.leg(leg).stream).longest_wait;
-            ctx.schedule((oldest.arrived + wait).since(ctx.now()), Event::LongestWait { leg });
+            ctx.schedule(
+                (oldest.arrived + wait).since(ctx.now()),
+                Event::LongestWait { leg },
+            );
+        }
+    }
+
+    /// How long cargo waits for a full train: at its origin, or coming from another train.
+    fn longest_wait(&self, leg: LegId) -> Duration {
+        let longest = self
+            .plan
+            .scenario
+            .stream(self.plan.leg(leg).stream)
+            .longest_wait;
+        match self.plan.legs[leg.index()].continues {
+            true => longest.min(self.plan.scenario.operation.through_wait),
+            false => longest,
         }
     }
 
     /// The cargo that was the oldest when the timer was set has waited longest, or has left.
     pub(super) fn waited_longest(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
-        let wait = self.plan.scenario.stream(self.plan.leg(leg).stream).longest_wait;
+        let wait = self.longest_wait(leg);
         let stock = &mut self.stock[leg.index()];
         stock.timer_runs = false;
         let mass = stock.mass;
-        let due = stock.lots.front().is_some_and(|oldest| oldest.arrived + wait <= ctx.now());
+        let due = stock
+            .lots
+            .front()
+            .is_some_and(|oldest| oldest.arrived + wait <= ctx.now());
         if due {
             let per_wagon = self.plan.legs[leg.index()].cargo_per_wagon.as_kg().max(1);
             let wagons = mass.as_kg().div_ceil(per_wagon);
@@ -107,7 +132,14 @@ impl District {
             if let Some((crossing, direction)) = after {
                 let (stream, mass) = (plan.leg(leg).stream, lot.mass);
                 let (side, dwell) = (Side::Receiving, now.since(lot.arrived));
-                ctx.record(Record::LeftStation { crossing, direction, side, stream, mass, dwell });
+                ctx.record(Record::LeftStation {
+                    crossing,
+                    direction,
+                    side,
+                    stream,
+                    mass,
+                    dwell,
+                });
             }
         }
         let continues = plan.legs[leg.index()].continues;
@@ -153,10 +185,16 @@ mod tests {
         let mut stock = Stock::default();
         for (kg, arrived) in [(100, 1), (50, 2)] {
             let arrived = Time::from_ms(arrived);
-            stock.add(Lot { mass: Mass::from_kg(kg), born: Time::ZERO, arrived });
+            stock.add(Lot {
+                mass: Mass::from_kg(kg),
+                born: Time::ZERO,
+                arrived,
+            });
         }
         let mut taken = Vec::new();
-        stock.take(Mass::from_kg(120), |lot| taken.push((lot.mass.as_kg(), lot.arrived.as_ms())));
+        stock.take(Mass::from_kg(120), |lot| {
+            taken.push((lot.mass.as_kg(), lot.arrived.as_ms()))
+        });
         assert_eq!(taken, [(100, 1), (20, 2)]);
         assert_eq!(stock.mass(), Mass::from_kg(30));
     }

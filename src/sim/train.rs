@@ -58,7 +58,12 @@ impl TrainId {
     }
 
     /// The `ordinal`-th train of other traffic on a section, one way.
-    pub(super) fn of_section(section: SectionId, passenger: bool, forward: bool, ordinal: u32) -> Self {
+    pub(super) fn of_section(
+        section: SectionId,
+        passenger: bool,
+        forward: bool,
+        ordinal: u32,
+    ) -> Self {
         let line = u64::from(section.0) << 2 | u64::from(passenger) << 1 | u64::from(forward);
         Self::new(Kind::Other, line, ordinal)
     }

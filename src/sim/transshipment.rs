@@ -16,14 +16,21 @@ pub(super) struct Terminal {
 }
 
 fn leg_of(train: &Train) -> LegId {
-    train.leg().expect("only trains of a leg come to a terminal")
+    train
+        .leg()
+        .expect("only trains of a leg come to a terminal")
 }
 
 impl District {
     /// Takes a loaded train to the facility where it will wait least.
     pub(super) fn go_to_terminal(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let facility = self.least_loaded_facility(leg_of(self.train(index)), ctx);
-        let tracks = self.plan.scenario.facility(facility).working_tracks.at(ctx.now());
+        let tracks = self
+            .plan
+            .scenario
+            .facility(facility)
+            .working_tracks
+            .at(ctx.now());
         let next = self.terminal[facility.index()].tracks.arrive(index, tracks);
         self.place_next(facility, next, ctx);
     }
@@ -35,9 +42,11 @@ impl District {
         let scenario = &self.plan.scenario;
         let load = self.plan.load(leg);
         let here: Vec<FacilityId> = match self.plan.leg(leg).end {
-            LegEnd::Cross(crossing, direction) => {
-                scenario.crossing(crossing).handover(direction).facilities.clone()
-            }
+            LegEnd::Cross(crossing, direction) => scenario
+                .crossing(crossing)
+                .handover(direction)
+                .facilities
+                .clone(),
             LegEnd::Transfer | LegEnd::Deliver => {
                 let node = self.plan.leg(leg).to;
                 let all = scenario.facilities.iter().enumerate();
@@ -46,7 +55,9 @@ impl District {
                     .collect()
             }
         };
-        let fit = here.into_iter().filter(|id| scenario.facility(*id).load == load);
+        let fit = here
+            .into_iter()
+            .filter(|id| scenario.facility(*id).load == load);
         let least = fit.min_by_key(|id| {
             let tracks = u64::from(scenario.facility(*id).working_tracks.at(ctx.now()).max(1));
             u64::from(self.terminal[id.index()].tracks.load()) * 1_000 / tracks
@@ -57,7 +68,10 @@ impl District {
     /// Shunts the trains that have got a working track.
     fn place_next(&mut self, facility: FacilityId, first: Option<u32>, ctx: &mut Ctx<'_>) {
         let parameters = self.plan.scenario.facility(facility);
-        let (tracks, placement) = (parameters.working_tracks.at(ctx.now()), parameters.placement);
+        let (tracks, placement) = (
+            parameters.working_tracks.at(ctx.now()),
+            parameters.placement,
+        );
         let mut next = first;
         while let Some(train) = next {
             let leg = leg_of(self.train(train));
@@ -79,7 +93,10 @@ impl District {
         let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
         let mut next = first;
         while let Some(train) = next {
-            ctx.schedule(self.work_time(facility, train), Event::Lifted { facility, train });
+            ctx.schedule(
+                self.work_time(facility, train),
+                Event::Lifted { facility, train },
+            );
             next = self.terminal[facility.index()].groups.next(groups);
         }
     }
@@ -108,21 +125,39 @@ impl District {
             Load::Container => stream.teu(train.mass),
             Load::Bulk => train.mass.as_tonnes(),
         };
-        ctx.record(Record::Lifted { facility, busy, amount });
+        ctx.record(Record::Lifted {
+            facility,
+            busy,
+            amount,
+        });
         if let LegEnd::Cross(crossing, direction) = self.plan.leg(leg).end {
             let change = -i32::from(train.wagons);
-            ctx.record(Record::Stock { crossing, direction, change });
+            ctx.record(Record::Stock {
+                crossing,
+                direction,
+                change,
+            });
         }
         match self.plan.scenario.routes.next(leg) {
             Some(next) => {
-                let lot = Lot { mass: train.mass, born: train.born, arrived: train.arrived };
+                let lot = Lot {
+                    mass: train.mass,
+                    born: train.born,
+                    arrived: train.arrived,
+                };
                 self.add_cargo(next, lot, ctx);
             }
             None => self.deliver(leg, train.mass, train.born, ctx),
         }
         self.empty_train(index);
         let removal = self.plan.scenario.facility(facility).removal;
-        ctx.schedule(removal, Event::Removed { facility, train: index });
+        ctx.schedule(
+            removal,
+            Event::Removed {
+                facility,
+                train: index,
+            },
+        );
         let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
         let next = self.terminal[facility.index()].groups.finish(groups);
         self.lift_next(facility, next, ctx);
@@ -130,7 +165,12 @@ impl District {
 
     /// The working track is free and the empty train goes its way.
     pub(super) fn removed(&mut self, facility: FacilityId, index: u32, ctx: &mut Ctx<'_>) {
-        let tracks = self.plan.scenario.facility(facility).working_tracks.at(ctx.now());
+        let tracks = self
+            .plan
+            .scenario
+            .facility(facility)
+            .working_tracks
+            .at(ctx.now());
         let next = self.terminal[facility.index()].tracks.finish(tracks);
         self.place_next(facility, next, ctx);
         let leg = leg_of(self.train(index));

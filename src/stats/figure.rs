@@ -46,16 +46,25 @@ impl Figure {
 impl Estimate {
     /// Returns the estimate from one value a replication; values that are not numbers are left out.
     pub fn of(values: &[f64]) -> Option<Self> {
-        let values: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        let values: Vec<f64> = values
+            .iter()
+            .copied()
+            .filter(|value| value.is_finite())
+            .collect();
         if values.is_empty() {
             return None;
         }
         let mean = values.iter().sum::<f64>() / values.len() as f64;
-        Some(Self { mean, half_width: half_width(&values), replications: values.len() })
+        Some(Self {
+            mean,
+            half_width: half_width(&values),
+            replications: values.len(),
+        })
     }
 
     /// Returns whether `value` lies inside the interval.
     pub fn covers(&self, value: f64) -> bool {
-        self.half_width.is_some_and(|half_width| (value - self.mean).abs() <= half_width)
+        self.half_width
+            .is_some_and(|half_width| (value - self.mean).abs() <= half_width)
     }
 }

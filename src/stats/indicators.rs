@@ -142,7 +142,10 @@ impl Indicators {
         self.chinese_mass.merge(&other.chinese_mass);
         self.left.merge(&other.left);
         self.dwelt.merge(&other.dwelt);
-        self.stock.iter_mut().zip(&other.stock).for_each(|(a, b)| a.merge(b));
+        self.stock
+            .iter_mut()
+            .zip(&other.stock)
+            .for_each(|(a, b)| a.merge(b));
         self.offered.merge(&other.offered);
         self.delivered.merge(&other.delivered);
         self.terminal_trains.merge(&other.terminal_trains);
@@ -157,9 +160,15 @@ impl Indicators {
         }
         self.section_trains.merge(&other.section_trains);
         for (relation, more) in &other.transit {
-            self.transit.entry(*relation).or_insert_with(Transit::new).merge(more);
+            self.transit
+                .entry(*relation)
+                .or_insert_with(Transit::new)
+                .merge(more);
         }
-        self.weekly.iter_mut().zip(&other.weekly).for_each(|(a, b)| *a += b);
+        self.weekly
+            .iter_mut()
+            .zip(&other.weekly)
+            .for_each(|(a, b)| *a += b);
         self.traced.extend_from_slice(&other.traced);
     }
 
@@ -178,7 +187,10 @@ impl Indicators {
 
     /// Returns the tonnes handed over at the crossings of China in each whole week of the run.
     pub fn weekly_tonnes(&self) -> Vec<f64> {
-        self.weekly[..self.weekly.len() - 1].iter().map(|kg| *kg as f64 / 1e3).collect()
+        self.weekly[..self.weekly.len() - 1]
+            .iter()
+            .map(|kg| *kg as f64 / 1e3)
+            .collect()
     }
 
     fn set_month(&mut self, time: Time) {
@@ -232,7 +244,14 @@ impl Indicators {
             None => {}
             Some((crossing, direction)) => {
                 if way.railway == Railway::China {
-                    self.chinese_train(Way { crossing, direction }, way.stream, mass);
+                    self.chinese_train(
+                        Way {
+                            crossing,
+                            direction,
+                        },
+                        way.stream,
+                        mass,
+                    );
                 }
             }
         }
@@ -248,7 +267,12 @@ impl Indicators {
         let plan = Arc::clone(&self.plan);
         let cargo = plan.scenario.stream(stream);
         self.at_terminal(cargo.destination, cargo.teu(mass));
-        self.add_transit(stream, (cargo.origin, cargo.destination), mass, time.since(born));
+        self.add_transit(
+            stream,
+            (cargo.origin, cargo.destination),
+            mass,
+            time.since(born),
+        );
     }
 
     fn add_transit(
@@ -261,8 +285,16 @@ impl Indicators {
         let cargo = self.plan.scenario.stream(stream);
         let (direction, load) = (cargo.direction, cargo.wagon.load());
         let year = self.plan.scenario.calendar.months()[self.month].year;
-        let relation = Relation { from, to, direction, load };
-        let transit = self.transit.entry((relation, year)).or_insert_with(Transit::new);
+        let relation = Relation {
+            from,
+            to,
+            direction,
+            load,
+        };
+        let transit = self
+            .transit
+            .entry((relation, year))
+            .or_insert_with(Transit::new);
         transit.add(mass, took);
     }
 }
@@ -276,20 +308,67 @@ impl Observer<Record> for Indicators {
                 self.offered.add(month, stream.index(), mass.as_kg());
             }
             Record::Delivered { stream, mass, born } => self.delivered(time, stream, mass, born),
-            Record::HandedOver { crossing, direction, stream, mass, wagons } => {
-                self.handed_over(time, Way { crossing, direction }, stream, mass, wagons);
+            Record::HandedOver {
+                crossing,
+                direction,
+                stream,
+                mass,
+                wagons,
+            } => {
+                self.handed_over(
+                    time,
+                    Way {
+                        crossing,
+                        direction,
+                    },
+                    stream,
+                    mass,
+                    wagons,
+                );
             }
-            Record::LeftStation { crossing, direction, side, stream, mass, dwell } => {
+            Record::LeftStation {
+                crossing,
+                direction,
+                side,
+                stream,
+                mass,
+                dwell,
+            } => {
                 let load = self.plan.scenario.stream(stream).wagon.load();
-                let column = station_column(Way { crossing, direction }, side, load);
+                let column = station_column(
+                    Way {
+                        crossing,
+                        direction,
+                    },
+                    side,
+                    load,
+                );
                 self.left.add(month, column, mass.as_kg());
-                self.dwelt.add(month, column, mass.as_kg() as f64 * dwell.as_hours());
+                self.dwelt
+                    .add(month, column, mass.as_kg() as f64 * dwell.as_hours());
             }
-            Record::Stock { crossing, direction, change } => {
-                let level = &mut self.stock[Way { crossing, direction }.index()];
-                level.change(time, i64::from(change), self.plan.scenario.calendar.months());
+            Record::Stock {
+                crossing,
+                direction,
+                change,
+            } => {
+                let level = &mut self.stock[Way {
+                    crossing,
+                    direction,
+                }
+                .index()];
+                level.change(
+                    time,
+                    i64::from(change),
+                    self.plan.scenario.calendar.months(),
+                );
             }
-            Record::Occupied { block, forward, traffic, busy } => {
+            Record::Occupied {
+                block,
+                forward,
+                traffic,
+                busy,
+            } => {
                 let year = years_since_start(&self.plan.scenario.calendar, month);
                 self.occupied[year][self.plan.block_index(block)] += busy.as_ms();
                 if block.double || block.block == 0 {
@@ -297,7 +376,11 @@ impl Observer<Record> for Indicators {
                     self.section_trains.add(month, column, 1);
                 }
             }
-            Record::Lifted { facility, busy, amount } => {
+            Record::Lifted {
+                facility,
+                busy,
+                amount,
+            } => {
                 self.lifted_ms.add(month, facility.index(), busy.as_ms());
                 self.lifted.add(month, facility.index(), amount);
                 self.lifted_trains.add(month, facility.index(), 1);
@@ -318,7 +401,11 @@ impl Observer<Record> for Indicators {
 impl Transit {
     fn new() -> Self {
         let steps = Histogram::new_with_bounds(1, LONGEST_TRANSIT, 3);
-        Self { tonne_hours: 0.0, tonnes: 0.0, steps: steps.expect("the bounds are in order") }
+        Self {
+            tonne_hours: 0.0,
+            tonnes: 0.0,
+            steps: steps.expect("the bounds are in order"),
+        }
     }
 
     fn add(&mut self, mass: Mass, took: Duration) {
@@ -334,7 +421,9 @@ impl Transit {
     fn merge(&mut self, other: &Self) {
         self.tonnes += other.tonnes;
         self.tonne_hours += other.tonne_hours;
-        self.steps.add(&other.steps).expect("both have the same bounds");
+        self.steps
+            .add(&other.steps)
+            .expect("both have the same bounds");
     }
 }
 

@@ -12,8 +12,13 @@ pub fn half_width(means: &[f64]) -> Option<f64> {
         return None;
     }
     let mean = means.iter().sum::<f64>() / n;
-    let variance = means.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let student = StudentsT::new(0.0, 1.0, n - 1.0).expect("there is at least one degree of freedom");
+    let variance = means
+        .iter()
+        .map(|value| (value - mean).powi(2))
+        .sum::<f64>()
+        / (n - 1.0);
+    let student =
+        StudentsT::new(0.0, 1.0, n - 1.0).expect("there is at least one degree of freedom");
     Some(student.inverse_cdf(0.975) * (variance / n).sqrt())
 }
 
@@ -27,7 +32,10 @@ mod tests {
         // Mean 5.5, variance 9.1667, t(9; 0.975) = 2.2622.
         let expected = 2.262_157 * (9.166_667_f64 / 10.0).sqrt();
         let actual = half_width(&means).expect("ten values");
-        assert!((actual - expected).abs() < 1e-4, "{actual} instead of {expected}");
+        assert!(
+            (actual - expected).abs() < 1e-4,
+            "{actual} instead of {expected}"
+        );
     }
 
     #[test]

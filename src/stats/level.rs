@@ -14,7 +14,10 @@ pub(super) struct Level {
 
 impl Level {
     pub fn new(months: usize) -> Self {
-        Self { area: vec![0; months], ..Self::default() }
+        Self {
+            area: vec![0; months],
+            ..Self::default()
+        }
     }
 
     /// Changes the level at `time`. `months` are those of the run.
@@ -39,7 +42,10 @@ impl Level {
     pub fn merge(&mut self, other: &Self) {
         self.now += other.now;
         self.since = self.since.max(other.since);
-        self.area.iter_mut().zip(&other.area).for_each(|(a, b)| *a += b);
+        self.area
+            .iter_mut()
+            .zip(&other.area)
+            .for_each(|(a, b)| *a += b);
     }
 
     /// The mean over some months.

@@ -9,7 +9,10 @@ pub(super) struct Sums<T> {
 
 impl<T: Copy + Default + std::ops::AddAssign> Sums<T> {
     pub fn new(months: usize, width: usize) -> Self {
-        Self { width, cells: vec![T::default(); months * width] }
+        Self {
+            width,
+            cells: vec![T::default(); months * width],
+        }
     }
 
     pub fn add(&mut self, month: usize, column: usize, amount: T) {
@@ -18,7 +21,10 @@ impl<T: Copy + Default + std::ops::AddAssign> Sums<T> {
     }
 
     pub fn merge(&mut self, other: &Self) {
-        self.cells.iter_mut().zip(&other.cells).for_each(|(a, b)| *a += *b);
+        self.cells
+            .iter_mut()
+            .zip(&other.cells)
+            .for_each(|(a, b)| *a += *b);
     }
 
     /// The sum of a column over some months.

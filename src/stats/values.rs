@@ -35,8 +35,15 @@ impl Indicators {
     pub fn values(&self, periods: &[Period]) -> Vec<Value> {
         let mut values = Vec::new();
         for period in periods {
-            let Some(covered) = self.plan.scenario.calendar.months_of(*period) else { continue };
-            let mut writer = Writer { of: self, period: *period, covered, values: &mut values };
+            let Some(covered) = self.plan.scenario.calendar.months_of(*period) else {
+                continue;
+            };
+            let mut writer = Writer {
+                of: self,
+                period: *period,
+                covered,
+                values: &mut values,
+            };
             writer.write_borders();
             writer.write_streams();
             writer.write_terminals();
@@ -52,21 +59,41 @@ impl Indicators {
 
     fn ways(&self, place: Place, directions: &[Direction]) -> Vec<Way> {
         let crossings = 0..self.plan.scenario.crossings.len();
-        let chosen = crossings.map(CrossingId::from_index).filter(|id| match place {
-            Place::All => self.plan.scenario.streams.iter().any(|stream| stream.crossing == *id),
-            Place::Crossing(crossing) => crossing == *id,
-        });
-        let both = |crossing| directions.iter().map(move |&direction| Way { crossing, direction });
+        let chosen = crossings
+            .map(CrossingId::from_index)
+            .filter(|id| match place {
+                Place::All => self
+                    .plan
+                    .scenario
+                    .streams
+                    .iter()
+                    .any(|stream| stream.crossing == *id),
+                Place::Crossing(crossing) => crossing == *id,
+            });
+        let both = |crossing| {
+            directions.iter().map(move |&direction| Way {
+                crossing,
+                direction,
+            })
+        };
         chosen.flat_map(both).collect()
     }
 
     fn mt(&self, ways: &[Way], covered: &[usize], wanted: Cargo) -> f64 {
         let mut kg = 0;
-        for (_, commodity) in Commodity::NAMES.iter().filter(|(_, it)| wanted.0.is_none_or(|c| c == *it)) {
-            for (_, function) in Function::NAMES.iter().filter(|(_, it)| wanted.1.is_none_or(|f| f == *it)) {
+        for (_, commodity) in Commodity::NAMES
+            .iter()
+            .filter(|(_, it)| wanted.0.is_none_or(|c| c == *it))
+        {
+            for (_, function) in Function::NAMES
+                .iter()
+                .filter(|(_, it)| wanted.1.is_none_or(|f| f == *it))
+            {
                 let column = cargo_column(*commodity, *function);
                 for way in ways {
-                    kg += self.handed_over.sum(covered, way.index() * cargo_columns() + column);
+                    kg += self
+                        .handed_over
+                        .sum(covered, way.index() * cargo_columns() + column);
                 }
             }
         }
@@ -91,12 +118,25 @@ struct Writer<'a> {
 }
 
 /// The labels of a value but for its period.
-struct About<'a>(&'static str, &'a str, &'static str, &'static str, &'static str);
+struct About<'a>(
+    &'static str,
+    &'a str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 impl Writer<'_> {
     fn write(&mut self, About(measure, place, direction, commodity, unit): About<'_>, value: f64) {
         let place = place.to_owned();
-        let label = Label { measure, place, direction, commodity, period: self.period, unit };
+        let label = Label {
+            measure,
+            place,
+            direction,
+            commodity,
+            period: self.period,
+            unit,
+        };
         self.values.push((label, value));
     }
 
@@ -106,7 +146,10 @@ impl Writer<'_> {
 
     fn days(&self) -> f64 {
         let months = self.plan().scenario.calendar.months();
-        self.covered.iter().map(|n| months[*n].length().as_days()).sum()
+        self.covered
+            .iter()
+            .map(|n| months[*n].length().as_days())
+            .sum()
     }
 
     fn write_borders(&mut self) {
@@ -131,24 +174,52 @@ impl Writer<'_> {
         let total = of.mt(&ways, &covered, (None, None));
         self.write(About("border_tonnage", key, direction, ALL, "Mt"), total);
         let count = |sums: &super::tables::Sums<u64>| {
-            ways.iter().map(|way| sums.sum(&covered, way.index())).sum::<u64>() as f64
+            ways.iter()
+                .map(|way| sums.sum(&covered, way.index()))
+                .sum::<u64>() as f64
         };
         let teu = |sums: &super::tables::Sums<f64>| {
-            ways.iter().map(|way| sums.sum(&covered, way.index())).sum::<f64>()
+            ways.iter()
+                .map(|way| sums.sum(&covered, way.index()))
+                .sum::<f64>()
         };
         let trains = count(&of.trains);
-        self.write(About("border_trains", key, direction, ALL, "trains"), trains);
+        self.write(
+            About("border_trains", key, direction, ALL, "trains"),
+            trains,
+        );
         let a_day = trains / self.days();
-        self.write(About("border_trains_per_day", key, direction, ALL, "trains_per_day"), a_day);
-        self.write(About("border_teu", key, direction, ALL, "TEU"), teu(&of.teu));
-        self.write(About("transit_teu", key, direction, "containers", "TEU"), teu(&of.transit_teu));
+        self.write(
+            About(
+                "border_trains_per_day",
+                key,
+                direction,
+                ALL,
+                "trains_per_day",
+            ),
+            a_day,
+        );
+        self.write(
+            About("border_teu", key, direction, ALL, "TEU"),
+            teu(&of.teu),
+        );
+        self.write(
+            About("transit_teu", key, direction, "containers", "TEU"),
+            teu(&of.transit_teu),
+        );
         let wagons: f64 = ways
             .iter()
             .map(|way| of.stock[way.index()].mean(of.plan.scenario.calendar.months(), &covered))
             .sum();
         self.write(About("border_stock", key, direction, ALL, "wagons"), wagons);
         let chinese = count(&of.chinese_trains);
-        let about = About("border_container_trains", key, direction, "containers", "trains");
+        let about = About(
+            "border_container_trains",
+            key,
+            direction,
+            "containers",
+            "trains",
+        );
         self.write(about, chinese);
         let per_day = "border_container_trains_per_day";
         let about = About(per_day, key, direction, "containers", "trains_per_day");
@@ -166,17 +237,31 @@ impl Writer<'_> {
     /// Dwell at the western station of a crossing (in Kazakhstan), and at the eastern one.
     fn write_dwell(&mut self, key: &str, direction: &'static str, ways: &[Way]) {
         let loads = [Load::Container, Load::Bulk];
-        for (commodity, loads) in [(ALL, &loads[..]), ("containers", &loads[..1]), ("bulk", &loads[1..])] {
+        for (commodity, loads) in [
+            (ALL, &loads[..]),
+            ("containers", &loads[..1]),
+            ("bulk", &loads[1..]),
+        ] {
             for (measure, western) in [("border_dwell", true), ("border_dwell_east", false)] {
                 let (mut left, mut dwelt) = (0, 0.0);
-                for (way, load) in ways.iter().flat_map(|way| loads.iter().map(move |it| (way, it))) {
+                for (way, load) in ways
+                    .iter()
+                    .flat_map(|way| loads.iter().map(move |it| (way, it)))
+                {
                     let sends = (way.direction == Direction::ToChina) == western;
-                    let side = if sends { Side::Sending } else { Side::Receiving };
+                    let side = if sends {
+                        Side::Sending
+                    } else {
+                        Side::Receiving
+                    };
                     let column = station_column(*way, side, *load);
                     left += self.of.left.sum(&self.covered, column);
                     dwelt += self.of.dwelt.sum(&self.covered, column);
                 }
-                self.write(About(measure, key, direction, commodity, "h"), dwelt / left as f64);
+                self.write(
+                    About(measure, key, direction, commodity, "h"),
+                    dwelt / left as f64,
+                );
             }
         }
     }
@@ -185,9 +270,17 @@ impl Writer<'_> {
         let covered = self.covered.clone();
         for (commodity, wanted) in Commodity::NAMES {
             let value = self.of.mt(ways, &covered, (Some(wanted), None));
-            self.write(About("border_tonnage", key, direction, commodity, "Mt"), value);
-            let value = self.of.mt(ways, &covered, (Some(wanted), Some(Function::Export)));
-            self.write(About("border_tonnage_export", key, direction, commodity, "Mt"), value);
+            self.write(
+                About("border_tonnage", key, direction, commodity, "Mt"),
+                value,
+            );
+            let value = self
+                .of
+                .mt(ways, &covered, (Some(wanted), Some(Function::Export)));
+            self.write(
+                About("border_tonnage_export", key, direction, commodity, "Mt"),
+                value,
+            );
         }
         let functions = [
             ("border_tonnage_export", Function::Export),
@@ -202,7 +295,9 @@ impl Writer<'_> {
 
     fn write_growth(&mut self, year: i16) {
         let calendar = &self.plan().scenario.calendar;
-        let Some(before) = calendar.months_of(Period::Year(year - 1)) else { return };
+        let Some(before) = calendar.months_of(Period::Year(year - 1)) else {
+            return;
+        };
         if !calendar.whole_years().contains(&(year - 1)) {
             return;
         }
@@ -216,9 +311,10 @@ impl Writer<'_> {
     fn write_streams(&mut self) {
         let of = self.of;
         let streams = &of.plan.scenario.streams;
-        for (measure, sums) in
-            [("offered_tonnage", &of.offered), ("delivered_tonnage", &of.delivered)]
-        {
+        for (measure, sums) in [
+            ("offered_tonnage", &of.offered),
+            ("delivered_tonnage", &of.delivered),
+        ] {
             for direction in Direction::BOTH {
                 let kg: u64 = streams
                     .iter()
@@ -226,7 +322,10 @@ impl Writer<'_> {
                     .filter(|(_, stream)| stream.direction == direction)
                     .map(|(n, _)| sums.sum(&self.covered, n))
                     .sum();
-                self.write(About(measure, ALL, direction.key(), ALL, "Mt"), kg as f64 / 1e9);
+                self.write(
+                    About(measure, ALL, direction.key(), ALL, "Mt"),
+                    kg as f64 / 1e9,
+                );
             }
         }
     }
@@ -251,13 +350,17 @@ impl Writer<'_> {
             }
         }
         for (id, node) in scenario.network.nodes() {
-            let ends = |stream: &crate::model::Stream| stream.origin == id || stream.destination == id;
+            let ends =
+                |stream: &crate::model::Stream| stream.origin == id || stream.destination == id;
             if scenario.streams.iter().any(ends) {
                 let trains = of.terminal_trains.sum(&covered, id.index()) as f64;
                 let about = About("terminal_trains", &node.key, BOTH, "containers", "trains");
                 self.write(about, trains);
                 let teu = of.terminal_teu.sum(&covered, id.index());
-                self.write(About("terminal_teu", &node.key, BOTH, "containers", "TEU"), teu);
+                self.write(
+                    About("terminal_teu", &node.key, BOTH, "containers", "TEU"),
+                    teu,
+                );
             }
         }
         self.write_ships();
@@ -276,9 +379,18 @@ impl Writer<'_> {
                 continue;
             }
             let covered = &self.covered;
-            let teu = legs.iter().map(|leg| self.of.shipped_teu.sum(covered, leg.index())).sum();
-            let kg: u64 = legs.iter().map(|leg| self.of.shipped.sum(covered, leg.index())).sum();
-            self.write(About("caspian_teu", &section.key, BOTH, "containers", "TEU"), teu);
+            let teu = legs
+                .iter()
+                .map(|leg| self.of.shipped_teu.sum(covered, leg.index()))
+                .sum();
+            let kg: u64 = legs
+                .iter()
+                .map(|leg| self.of.shipped.sum(covered, leg.index()))
+                .sum();
+            self.write(
+                About("caspian_teu", &section.key, BOTH, "containers", "TEU"),
+                teu,
+            );
             let about = About("caspian_tonnage", &section.key, BOTH, ALL, "Mt");
             self.write(about, kg as f64 / 1e9);
         }
@@ -293,7 +405,11 @@ impl Writer<'_> {
         for n in 0..plan.scenario.network.section_count() {
             let id = SectionId::from_index(n);
             if plan.is_used(id) {
-                let busiest = plan.blocks_of(id).map(|block| occupied[block]).max().unwrap_or(0);
+                let busiest = plan
+                    .blocks_of(id)
+                    .map(|block| occupied[block])
+                    .max()
+                    .unwrap_or(0);
                 let key = &plan.scenario.network.section(id).key;
                 let about = About("section_occupation", key, BOTH, ALL, "share");
                 self.write(about, busiest as f64 / ms);
@@ -305,13 +421,19 @@ impl Writer<'_> {
     fn write_pairs(&mut self) {
         let plan = &self.of.plan;
         let freight = &[Traffic::Corridor, Traffic::Freight][..];
-        for (id, section) in plan.scenario.network.sections().filter(|(id, _)| plan.is_used(*id)) {
+        for (id, section) in plan
+            .scenario
+            .network
+            .sections()
+            .filter(|(id, _)| plan.is_used(*id))
+        {
             for (commodity, wanted) in [("freight", freight), (ALL, &Traffic::ALL[..])] {
                 let columns = wanted.iter().flat_map(|traffic| {
                     [true, false].map(|forward| traffic_column(id, *traffic, forward))
                 });
-                let trains: u64 =
-                    columns.map(|column| self.of.section_trains.sum(&self.covered, column)).sum();
+                let trains: u64 = columns
+                    .map(|column| self.of.section_trains.sum(&self.covered, column))
+                    .sum();
                 let pairs = trains as f64 / 2.0 / self.days();
                 let unit = "pairs_per_day";
                 let about = About("section_pairs_per_day", &section.key, BOTH, commodity, unit);
@@ -339,14 +461,22 @@ impl Writer<'_> {
             };
             let mean = transit.map_or(f64::NAN, |it| it.tonne_hours / it.tonnes / 24.0);
             self.write(About("transit_time", &place, direction, load, "days"), mean);
-            self.write(About("transit_time_median", &place, direction, load, "days"), days(0.5));
-            self.write(About("transit_time_p90", &place, direction, load, "days"), days(0.9));
+            self.write(
+                About("transit_time_median", &place, direction, load, "days"),
+                days(0.5),
+            );
+            self.write(
+                About("transit_time_p90", &place, direction, load, "days"),
+                days(0.9),
+            );
         }
     }
 
     fn last_instant(&self) -> crate::units::Time {
         let months = self.plan().scenario.calendar.months();
-        self.covered.last().map_or(crate::units::Time::ZERO, |n| months[*n].from)
+        self.covered
+            .last()
+            .map_or(crate::units::Time::ZERO, |n| months[*n].from)
     }
 }
 
@@ -358,12 +488,22 @@ impl Indicators {
         let mut relations = Vec::new();
         let mut add = |from, to, stream: &crate::model::Stream| {
             let (direction, load) = (stream.direction, stream.wagon.load());
-            relations.push(Relation { from, to, direction, load });
+            relations.push(Relation {
+                from,
+                to,
+                direction,
+                load,
+            });
         };
         for stream in &scenario.streams {
             add(stream.origin, stream.destination, stream);
         }
-        for leg in scenario.routes.legs().iter().filter(|leg| leg.from != leg.to) {
+        for leg in scenario
+            .routes
+            .legs()
+            .iter()
+            .filter(|leg| leg.from != leg.to)
+        {
             add(leg.from, leg.to, scenario.stream(leg.stream));
         }
         relations.sort_unstable();

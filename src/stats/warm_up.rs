@@ -8,8 +8,10 @@
 /// Simulation 69 (1997).
 pub fn mser5(series: &[f64]) -> Option<usize> {
     const BATCH: usize = 5;
-    let batches: Vec<f64> =
-        series.chunks_exact(BATCH).map(|batch| batch.iter().sum::<f64>() / BATCH as f64).collect();
+    let batches: Vec<f64> = series
+        .chunks_exact(BATCH)
+        .map(|batch| batch.iter().sum::<f64>() / BATCH as f64)
+        .collect();
     let n = batches.len();
     if n < 4 {
         return None;
@@ -31,7 +33,13 @@ mod tests {
     #[test]
     fn a_start_that_is_off_is_cut() {
         let series: Vec<f64> = (0..100)
-            .map(|n| if n < 20 { f64::from(n) } else { 20.0 + f64::from(n % 3) })
+            .map(|n| {
+                if n < 20 {
+                    f64::from(n)
+                } else {
+                    20.0 + f64::from(n % 3)
+                }
+            })
             .collect();
         assert_eq!(mser5(&series), Some(20));
     }

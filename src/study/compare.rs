@@ -16,15 +16,20 @@ pub(super) fn compare(observations: &[Observation], figures: &[Figure]) -> Vec<C
                 && figure.unit == observation.unit
         });
         let simulated = figure.and_then(Figure::estimate);
-        Comparison { observation: observation.clone(), simulated }
+        Comparison {
+            observation: observation.clone(),
+            simulated,
+        }
     };
     observations.iter().map(beside).collect()
 }
 
 /// Returns the periods that observations are about, beyond whole years, quarters and months.
 pub(super) fn periods(observations: &[Observation]) -> Vec<Period> {
-    let mut periods: Vec<Period> =
-        observations.iter().filter_map(|it| Period::parse(&it.period)).collect();
+    let mut periods: Vec<Period> = observations
+        .iter()
+        .filter_map(|it| Period::parse(&it.period))
+        .collect();
     periods.sort_unstable();
     periods.dedup();
     periods

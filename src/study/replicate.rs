@@ -31,7 +31,14 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// Returns options that leave everything else to the program.
     pub fn new(replications: usize, seed: u64, stop: &'a AtomicBool) -> Self {
-        Self { replications, seed, threads: None, level: None, stop, progress: &|| () }
+        Self {
+            replications,
+            seed,
+            threads: None,
+            level: None,
+            stop,
+            progress: &|| (),
+        }
     }
 }
 
@@ -80,9 +87,9 @@ pub fn run(plan: &Arc<Plan>, options: Options<'_>) -> Result<Results, StudyError
     let replicate = |n| replicate(plan, options, executor, n, &periods);
     let found = match level {
         Level::Replications => run_trials(options.replications, options.threads, replicate)?,
-        Level::Districts => {
-            with_threads(options.threads, || (0..options.replications).map(replicate).collect())?
-        }
+        Level::Districts => with_threads(options.threads, || {
+            (0..options.replications).map(replicate).collect()
+        })?,
         Level::None => (0..options.replications).map(replicate).collect(),
     };
     let found: Vec<Finding> = found.into_iter().flatten().collect();
@@ -136,8 +143,13 @@ fn replicate(
     }
     let streams = Streams::new(options.seed, replication as u64);
     let end = plan.scenario.calendar.end_time();
-    let run = RunOptions { stop: Some(options.stop), ..RunOptions::until(end) };
-    let done = sim::run(plan, streams, executor, run, || Indicators::new(Arc::clone(plan)));
+    let run = RunOptions {
+        stop: Some(options.stop),
+        ..RunOptions::until(end)
+    };
+    let done = sim::run(plan, streams, executor, run, || {
+        Indicators::new(Arc::clone(plan))
+    });
     if done.statistics.interrupted {
         return None;
     }
@@ -149,7 +161,11 @@ fn replicate(
     Some(Finding {
         values: all.values(periods),
         weekly: all.weekly_tonnes(),
-        traced: if replication == 0 { all.traced().to_vec() } else { Vec::new() },
+        traced: if replication == 0 {
+            all.traced().to_vec()
+        } else {
+            Vec::new()
+        },
         statistics: done.statistics,
     })
 }
@@ -157,7 +173,10 @@ fn replicate(
 fn results(plan: &Plan, seed: u64, found: Vec<Finding>) -> Results {
     let scenario = &plan.scenario;
     let figures = figures(&found);
-    let mut effort = Effort { districts: plan.district_count() as usize, ..Effort::default() };
+    let mut effort = Effort {
+        districts: plan.district_count() as usize,
+        ..Effort::default()
+    };
     for finding in &found {
         effort.events += finding.statistics.events;
         effort.messages += finding.statistics.messages;

@@ -14,7 +14,9 @@ pub(super) fn time_distance(plan: &Plan, points: &[TracedPoint]) -> Option<TimeD
     let mut trains: BTreeMap<TrainId, (TracedKind, Vec<(Time, f64)>)> = BTreeMap::new();
     for TracedPoint { time, movement } in points {
         let kind = kind(movement.purpose);
-        let way = trains.entry(movement.train).or_insert_with(|| (kind, Vec::new()));
+        let way = trains
+            .entry(movement.train)
+            .or_insert_with(|| (kind, Vec::new()));
         way.1.push((*time, line.km(movement)));
     }
     let mut trains: Vec<TracedTrain> = trains
@@ -56,8 +58,14 @@ impl Line {
         let network = &plan.scenario.network;
         let mut at = trace.from;
         let mut begins = 0.0;
-        let first = Station { name: network.node(at).name.clone(), km: 0.0 };
-        let mut line = Self { stations: vec![first], km: BTreeMap::new() };
+        let first = Station {
+            name: network.node(at).name.clone(),
+            km: 0.0,
+        };
+        let mut line = Self {
+            stations: vec![first],
+            km: BTreeMap::new(),
+        };
         for id in &trace.sections {
             let section = network.section(*id);
             let forward = section.from == at;
@@ -65,11 +73,17 @@ impl Line {
             let along = |km: f64| begins + if forward { km } else { length - km };
             let points: Vec<f64> = plan.points_km(*id).into_iter().map(along).collect();
             let inner = &points[1..points.len() - 1];
-            line.stations.extend(inner.iter().map(|km| Station { name: String::new(), km: *km }));
+            line.stations.extend(inner.iter().map(|km| Station {
+                name: String::new(),
+                km: *km,
+            }));
             line.km.insert(*id, points);
             begins += length;
             at = section.other_end(at);
-            line.stations.push(Station { name: network.node(at).name.clone(), km: begins });
+            line.stations.push(Station {
+                name: network.node(at).name.clone(),
+                km: begins,
+            });
         }
         line.stations.sort_by(|a, b| a.km.total_cmp(&b.km));
         line

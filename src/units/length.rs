@@ -79,7 +79,8 @@ mod tests {
         let (length, speed) = (Length::from_km(49.0), Speed::from_kmh(70.0));
         let running_time = length.expect("positive") / speed.expect("positive");
         assert_eq!(running_time, Duration::from_ms(2_520_000));
-        let third = Length::from_km(1.0).expect("positive") / Speed::from_kmh(3.0).expect("positive");
+        let third =
+            Length::from_km(1.0).expect("positive") / Speed::from_kmh(3.0).expect("positive");
         assert_eq!(third, Duration::from_ms(1_200_000));
     }
 }

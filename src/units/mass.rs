@@ -55,7 +55,12 @@ impl AddAssign for Mass {
 impl Sub for Mass {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        assert!(self.0 >= other.0, "cannot take {} kg from {} kg", other.0, self.0);
+        assert!(
+            self.0 >= other.0,
+            "cannot take {} kg from {} kg",
+            other.0,
+            self.0
+        );
         Self(self.0 - other.0)
     }
 }

@@ -177,7 +177,10 @@ mod tests {
     #[test]
     fn a_span_is_rounded_up_and_never_negative() {
         assert_eq!(Duration::from_minutes(0.00001), Some(Duration::from_ms(1)));
-        assert_eq!(Duration::from_hours(1.5), Some(Duration::from_ms(5_400_000)));
+        assert_eq!(
+            Duration::from_hours(1.5),
+            Some(Duration::from_ms(5_400_000))
+        );
         assert_eq!(Duration::from_hours(-1.0), None);
         assert_eq!(Duration::from_hours(f64::NAN), None);
         assert_eq!(Duration::from_hours(1e300), None);

@@ -181,10 +181,11 @@ fn a_resolved_scenario_reads_as_the_same_scenario() {
         passenger_speed_factor = 1.2  # small.toml:24
         loading_h = 12  # small.toml:25
         unloading_h = 18  # small.toml:26
-        pool_trains = 1  # small.toml:27
+        through_wait_h = 36  # small.toml:27
+        pool_trains = 1  # small.toml:28
 
         [operation.maintenance]
-        begins_h = 10  # small.toml:30"#]].assert_eq(&head.join("\n"));
+        begins_h = 10  # small.toml:31"#]].assert_eq(&head.join("\n"));
 }
 
 #[test]

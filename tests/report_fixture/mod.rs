@@ -13,7 +13,15 @@ use std::time::Duration;
 fn figure(labels: [&'static str; 4], unit: &'static str, values: &[f64]) -> Figure {
     let [measure, place, direction, period] = labels;
     let (place, period) = (place.to_owned(), period.to_owned());
-    Figure { measure, place, direction, commodity: "all", period, unit, values: values.to_vec() }
+    Figure {
+        measure,
+        place,
+        direction,
+        commodity: "all",
+        period,
+        unit,
+        values: values.to_vec(),
+    }
 }
 
 fn observation(labels: [&str; 4], unit: &str, value: f64, is_fitted: IsFitted) -> Observation {
@@ -63,27 +71,57 @@ pub fn nothing() -> Results {
 
 pub fn tiny() -> Results {
     let figures = vec![
-        figure(["border_tonnage", "dostyk", "to_china", "2022"], "Mt", &[9.0, 9.4]),
-        figure(["border_tonnage", "dostyk", "to_china", "2022-09"], "Mt", &[0.7, f64::NAN]),
+        figure(
+            ["border_tonnage", "dostyk", "to_china", "2022"],
+            "Mt",
+            &[9.0, 9.4],
+        ),
+        figure(
+            ["border_tonnage", "dostyk", "to_china", "2022-09"],
+            "Mt",
+            &[0.7, f64::NAN],
+        ),
         figure(["border_tonnage", "all", "both", "2022"], "Mt", &[9.0, 9.4]),
         figure(
             ["border_trains_per_day", "dostyk", "to_china", "2022"],
             "trains/day",
             &[12.5, 12.5],
         ),
-        figure(["border_stock", "dostyk", "to_china", "2022-09"], "wagons", &[1200.0, 1300.0]),
-        figure(["section_occupation", "SAY-BLK", "both", "2022"], "share", &[0.71, 0.73]),
-        figure(["border_dwell", "dostyk", "to_china", "2022"], "h", &[f64::NAN, f64::NAN]),
+        figure(
+            ["border_stock", "dostyk", "to_china", "2022-09"],
+            "wagons",
+            &[1200.0, 1300.0],
+        ),
+        figure(
+            ["section_occupation", "SAY-BLK", "both", "2022"],
+            "share",
+            &[0.71, 0.73],
+        ),
+        figure(
+            ["border_dwell", "dostyk", "to_china", "2022"],
+            "h",
+            &[f64::NAN, f64::NAN],
+        ),
     ];
     let observations = [
-        observation(["border_tonnage", "dostyk", "to_china", "2022"], "Mt", 9.3, IsFitted::Yes),
+        observation(
+            ["border_tonnage", "dostyk", "to_china", "2022"],
+            "Mt",
+            9.3,
+            IsFitted::Yes,
+        ),
         observation(
             ["border_trains_per_day", "dostyk", "to_china", "2022"],
             "trains/day",
             14.0,
             IsFitted::No,
         ),
-        observation(["transit_time", "XIA-ALA", "both", "2022"], "days", 9.0, IsFitted::No),
+        observation(
+            ["transit_time", "XIA-ALA", "both", "2022"],
+            "days",
+            9.0,
+            IsFitted::No,
+        ),
     ];
     let simulated = |observation: &Observation| {
         let found = figures.iter().find(|figure| {
@@ -92,27 +130,50 @@ pub fn tiny() -> Results {
         found.and_then(Figure::estimate)
     };
     let comparisons = observations
-        .map(|observation| Comparison { simulated: simulated(&observation), observation })
+        .map(|observation| Comparison {
+            simulated: simulated(&observation),
+            observation,
+        })
         .to_vec();
-    Results { comparisons, trace: Some(trace()), figures, ..nothing() }
+    Results {
+        comparisons,
+        trace: Some(trace()),
+        figures,
+        ..nothing()
+    }
 }
 
 fn trace() -> TimeDistance {
     let train = |kind, points: &[(u64, f64)]| TracedTrain {
         kind,
-        points: points.iter().map(|(hour, km)| (Time::from_ms(hour * 3_600_000), *km)).collect(),
+        points: points
+            .iter()
+            .map(|(hour, km)| (Time::from_ms(hour * 3_600_000), *km))
+            .collect(),
     };
     TimeDistance {
         stations: vec![
-            Station { name: "Сарыөзек".to_owned(), km: 0.0 },
-            Station { name: String::new(), km: 20.0 },
-            Station { name: "Żurawica".to_owned(), km: 40.0 },
+            Station {
+                name: "Сарыөзек".to_owned(),
+                km: 0.0,
+            },
+            Station {
+                name: String::new(),
+                km: 20.0,
+            },
+            Station {
+                name: "Żurawica".to_owned(),
+                km: 40.0,
+            },
         ],
         begins_on: "2022-12-31".to_owned(),
         begins: Time::ZERO,
         ends: Time::from_ms(48 * 3_600_000),
         trains: vec![
-            train(TracedKind::Loaded, &[(1, 0.0), (2, 20.0), (4, 20.0), (5, 40.0)]),
+            train(
+                TracedKind::Loaded,
+                &[(1, 0.0), (2, 20.0), (4, 20.0), (5, 40.0)],
+            ),
             train(TracedKind::Passenger, &[(2, 40.0), (3, 20.0), (4, 0.0)]),
         ],
     }
@@ -120,7 +181,11 @@ fn trace() -> TimeDistance {
 
 pub fn manifest(wall_time: Duration) -> Manifest {
     let files = vec![SourceFile::of("tiny.toml", b"[scenario]\n")];
-    Manifest { version: "0.1.0".to_owned(), files, wall_time }
+    Manifest {
+        version: "0.1.0".to_owned(),
+        files,
+        wall_time,
+    }
 }
 
 /// Writes `results` to a new folder and hands it over.

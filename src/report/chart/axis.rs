@@ -42,7 +42,11 @@ impl Scale {
     /// Returns the point of a value.
     pub(super) fn at(&self, value: f64) -> f64 {
         let (low, high) = self.values;
-        let share = if high == low { 0.0 } else { (value - low) / (high - low) };
+        let share = if high == low {
+            0.0
+        } else {
+            (value - low) / (high - low)
+        };
         self.points.0 + share * (self.points.1 - self.points.0)
     }
 
@@ -50,8 +54,10 @@ impl Scale {
     pub(super) fn ticks(&self, n: usize) -> Vec<f64> {
         let (low, high) = self.values;
         let step = round_step((high - low) / n.max(1) as f64);
-        let (first, last) =
-            ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+        let (first, last) = (
+            (low / step - 1e-9).ceil() as i64,
+            (high / step + 1e-9).floor() as i64,
+        );
         (first..=last).map(|index| index as f64 * step).collect()
     }
 }
@@ -63,13 +69,18 @@ pub(super) fn round_step(step: f64) -> f64 {
     }
     let power = 10_f64.powf(step.log10().floor());
     let factors = [1.0, 2.0, 5.0, 10.0];
-    let factor = factors.into_iter().find(|factor| factor * power >= step * (1.0 - 1e-9));
+    let factor = factors
+        .into_iter()
+        .find(|factor| factor * power >= step * (1.0 - 1e-9));
     factor.unwrap_or(10.0) * power
 }
 
 /// Returns a round value above all of `values`, with a little air; 1 if none is positive.
 pub(super) fn top_of(values: impl IntoIterator<Item = f64>) -> f64 {
-    let top = values.into_iter().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    let top = values
+        .into_iter()
+        .filter(|value| value.is_finite())
+        .fold(0.0, f64::max);
     if top <= 0.0 {
         return 1.0;
     }
@@ -87,8 +98,14 @@ impl Panel {
     pub(super) fn new(rect: Rect, x: (f64, f64), top: f64) -> Self {
         Self {
             rect,
-            x: Scale { values: x, points: (rect.left, rect.right) },
-            y: Scale { values: (0.0, top), points: (rect.bottom, rect.top) },
+            x: Scale {
+                values: x,
+                points: (rect.left, rect.right),
+            },
+            y: Scale {
+                values: (0.0, top),
+                points: (rect.bottom, rect.top),
+            },
         }
     }
 
@@ -100,11 +117,18 @@ impl Panel {
     /// Draws the horizontal lines of the grid, with their values at the left.
     pub(super) fn draw_grid(&self, picture: &mut Picture, n: usize) {
         let ticks = self.y.ticks(n);
-        let step = ticks.get(1).zip(ticks.first()).map_or(1.0, |(next, first)| next - first);
+        let step = ticks
+            .get(1)
+            .zip(ticks.first())
+            .map_or(1.0, |(next, first)| next - first);
         let decimals = (-step.log10()).ceil().max(0.0) as usize;
         for tick in ticks {
             let y = self.y.at(tick);
-            let color = if tick == 0.0 { palette::AXIS } else { palette::GRID };
+            let color = if tick == 0.0 {
+                palette::AXIS
+            } else {
+                palette::GRID
+            };
             picture.line([(self.rect.left, y), (self.rect.right, y)], color, 0.7);
             let label = crate::report::number::fixed(tick, decimals);
             let text = Text::new((self.rect.left - 5.0, y + 3.5), label).size(9.5);
@@ -122,7 +146,9 @@ impl Panel {
         for index in 0..n_months {
             let month = Month(first.0 + index as i32);
             let left = self.rect.left + width * index as f64;
-            let initial = crate::report::words::month(month.of_year()).unwrap_or("").get(..1);
+            let initial = crate::report::words::month(month.of_year())
+                .unwrap_or("")
+                .get(..1);
             if has_initials {
                 let text = Text::new((left + 0.5 * width, y + 13.0), initial.unwrap_or(""));
                 picture.text(text.size(9.0).align(Align::Middle).color(palette::SOFT_INK));
@@ -137,7 +163,9 @@ impl Panel {
                 let label = month.year().to_string();
                 let middle = left + 0.5 * width * n_here;
                 if n_here * width > 26.0 {
-                    let text = Text::new((middle, year_y), label).size(9.5).align(Align::Middle);
+                    let text = Text::new((middle, year_y), label)
+                        .size(9.5)
+                        .align(Align::Middle);
                     picture.text(text.color(palette::SOFT_INK));
                 }
             }
@@ -157,13 +185,19 @@ impl Panel {
                 self.at(*x, y.clamp(self.y.values.0, self.y.values.1))
             }
         };
-        if series.len() > 1 && series.iter().any(|(_, estimate)| estimate.half_width.is_some()) {
+        if series.len() > 1
+            && series
+                .iter()
+                .any(|(_, estimate)| estimate.half_width.is_some())
+        {
             let over = series.iter().map(edge(1.0));
             let under = series.iter().rev().map(edge(-1.0));
             picture.area(over.chain(under).collect(), color.clear(0.22));
         }
-        let points: Vec<Point> =
-            series.iter().map(|(x, estimate)| self.at(*x, estimate.mean)).collect();
+        let points: Vec<Point> = series
+            .iter()
+            .map(|(x, estimate)| self.at(*x, estimate.mean))
+            .collect();
         if let [only] = points[..] {
             picture.dot(only, 2.5, color);
         }
@@ -177,11 +211,20 @@ impl Panel {
         picture.dashes(ends, 4.0, level.color, 1.2);
         let width = super::render::text_width(level.label, 9.5, false);
         let [(left, y), (right, _)] = ends;
-        let starts = [right - width - 3.0, left + 4.0, 0.5 * (left + right - width)];
-        let spots = starts.into_iter().flat_map(|x| [(x, y - 5.0), (x, y + 13.0)]);
+        let starts = [
+            right - width - 3.0,
+            left + 4.0,
+            0.5 * (left + right - width),
+        ];
+        let spots = starts
+            .into_iter()
+            .flat_map(|x| [(x, y - 5.0), (x, y + 13.0)]);
         let room = |(x, base): Point| {
             let is_near = |point: &&Point| x - 8.0 <= point.0 && point.0 <= x + width + 8.0;
-            let gaps = series.iter().filter(is_near).map(|point| (point.1 - (base - 4.0)).abs());
+            let gaps = series
+                .iter()
+                .filter(is_near)
+                .map(|point| (point.1 - (base - 4.0)).abs());
             // Beyond a few points of distance, more is no better: the first spot is the usual one.
             gaps.fold(18.0, f64::min)
         };
@@ -196,7 +239,9 @@ impl Panel {
 
     /// Draws an interval upright through its mean.
     pub(super) fn draw_whisker(&self, picture: &mut Picture, x: f64, estimate: &Estimate) {
-        let Some(half_width) = estimate.half_width else { return };
+        let Some(half_width) = estimate.half_width else {
+            return;
+        };
         let x = self.x.at(x);
         let (low, high) = (estimate.mean - half_width, estimate.mean + half_width);
         let (low, high) = (self.y.at(low), self.y.at(high));

@@ -20,8 +20,14 @@ struct Row {
 }
 
 const ROWS: [Row; 2] = [
-    Row { measure: "border_stock", title: "wagons standing, mean of the month" },
-    Row { measure: "border_dwell", title: "hours from arrival to departure, mean" },
+    Row {
+        measure: "border_stock",
+        title: "wagons standing, mean of the month",
+    },
+    Row {
+        measure: "border_dwell",
+        title: "hours from arrival to departure, mean",
+    },
 ];
 
 /// One line of a panel.
@@ -45,7 +51,11 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let (first, last) = (Month(months.clone().min()?), months.max()?);
     let n_months = (last - first.0 + 1) as usize;
     let title = title(view);
-    let observations = view.results.comparisons.iter().map(|comparison| &comparison.observation);
+    let observations = view
+        .results
+        .comparisons
+        .iter()
+        .map(|comparison| &comparison.observation);
     let used = observations.filter(|observation| {
         ROWS.iter().any(|row| row.measure == observation.measure) && observation.period.len() == 4
     });
@@ -71,19 +81,32 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
             picture.text(Text::new((rect.left + 2.0, rect.top + 13.0), heading).bold());
             panel.draw_grid(&mut picture, 4);
             draw_lines(&mut picture, &panel, lines, first);
-            draw_reported(&mut picture, &panel, (view, crossings[crossing_idx]), lines, first);
+            draw_reported(
+                &mut picture,
+                &panel,
+                (view, crossings[crossing_idx]),
+                lines,
+                first,
+            );
             panel.draw_months(&mut picture, first, n_months);
         }
     }
     let description = "One panel for each crossing with the wagons standing there by month, and one \
                        below with the hours from arrival to departure, each by direction.";
-    Some(Chart { name: "border_state", title, description: description.to_owned(), picture })
+    Some(Chart {
+        name: "border_state",
+        title,
+        description: description.to_owned(),
+        picture,
+    })
 }
 
 /// Returns the lines of each crossing.
 fn panels(view: View<'_>, measure: &'static str) -> Vec<Vec<Line>> {
     let crossings = view.crossings().into_iter().enumerate();
-    crossings.map(|(index, place)| lines(view, measure, (index, place))).collect()
+    crossings
+        .map(|(index, place)| lines(view, measure, (index, place)))
+        .collect()
 }
 
 /// Returns the lines of a panel: each direction, or both ways together where that is all there is.
@@ -95,8 +118,9 @@ fn lines(view: View<'_>, measure: &'static str, (crossing_idx, place): (usize, &
         months: view.monthly(measure, place, direction),
     };
     let directions = DIRECTIONS.iter().enumerate();
-    let mut lines: Vec<Line> =
-        directions.map(|(index, direction)| line(*direction, index)).collect();
+    let mut lines: Vec<Line> = directions
+        .map(|(index, direction)| line(*direction, index))
+        .collect();
     lines.retain(|line| !line.months.is_empty());
     if lines.is_empty() {
         lines.push(line("both", 0));
@@ -145,7 +169,11 @@ fn draw_lines(picture: &mut Picture, panel: &Panel, lines: &[Line], first: Month
 }
 
 fn reported_values(view: View<'_>, measure: &str) -> Vec<f64> {
-    let observations = view.results.comparisons.iter().map(|comparison| &comparison.observation);
+    let observations = view
+        .results
+        .comparisons
+        .iter()
+        .map(|comparison| &comparison.observation);
     let of_measure = observations.filter(|observation| {
         observation.measure == measure
             && observation.period.len() == 4
@@ -162,28 +190,46 @@ fn draw_reported(
     lines: &[Line],
     first: Month,
 ) {
-    let Some(measure) = lines.first().map(|line| line.measure) else { return };
+    let Some(measure) = lines.first().map(|line| line.measure) else {
+        return;
+    };
     let (begin, end) = panel.x.values;
     let at = |(month, estimate): &(Month, Estimate)| {
         panel.at(f64::from(month.0 - first.0) + 0.5, estimate.mean)
     };
-    let series: Vec<Point> = lines.iter().flat_map(|line| line.months.iter().map(at)).collect();
-    let observations = view.results.comparisons.iter().map(|comparison| &comparison.observation);
+    let series: Vec<Point> = lines
+        .iter()
+        .flat_map(|line| line.months.iter().map(at))
+        .collect();
+    let observations = view
+        .results
+        .comparisons
+        .iter()
+        .map(|comparison| &comparison.observation);
     for observation in observations.filter(|observation| {
         observation.measure == measure
             && observation.place == place
             && observation.commodity == "all"
     }) {
-        let Ok(year) = observation.period.parse::<i32>() else { continue };
+        let Ok(year) = observation.period.parse::<i32>() else {
+            continue;
+        };
         let from = f64::from(12 * year - first.0);
         let span = (from.max(begin), (from + 12.0).min(end));
         if span.1 <= span.0 {
             continue;
         }
         let label = amount(observation.value, &observation.unit);
-        let of_direction = lines.iter().find(|line| line.direction == observation.direction);
+        let of_direction = lines
+            .iter()
+            .find(|line| line.direction == observation.direction);
         let color = of_direction.map_or(palette::INK, |line| line.color);
-        let level = Level { span, value: observation.value, label: &label, color };
+        let level = Level {
+            span,
+            value: observation.value,
+            label: &label,
+            color,
+        };
         panel.draw_level(picture, &level, &series);
     }
 }

@@ -32,7 +32,11 @@ pub(super) fn framed(title: &str, subtitle: &str, foot: &str, body_height: f64) 
     let mut y = top + body_height + 16.0;
     for line in feet {
         y += 13.0;
-        picture.text(Text::new((MARGIN, y - 4.0), line).size(9.0).color(palette::SOFT_INK));
+        picture.text(
+            Text::new((MARGIN, y - 4.0), line)
+                .size(9.0)
+                .color(palette::SOFT_INK),
+        );
     }
     (picture, Rect::new(MARGIN, top, width, body_height))
 }
@@ -41,8 +45,10 @@ pub(super) fn framed(title: &str, subtitle: &str, foot: &str, body_height: f64) 
 pub(super) fn foot(view: View<'_>, sources: &[String], note: &str) -> String {
     let results = view.results;
     let replications = counted(results.replications, "replication", "replications");
-    let mut foot =
-        format!("Simulated: scenario {}, {replications}, seed {}.", results.scenario, results.seed);
+    let mut foot = format!(
+        "Simulated: scenario {}, {replications}, seed {}.",
+        results.scenario, results.seed
+    );
     if results.replications < 2 {
         foot.push_str(" No intervals from a single one.");
     }
@@ -68,7 +74,10 @@ pub(super) fn short_sources<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<S
     let n_more = names.len().saturating_sub(6);
     if n_more > 0 {
         names.truncate(6);
-        names.push(format!("and {}", counted(n_more, "more source", "more sources")));
+        names.push(format!(
+            "and {}",
+            counted(n_more, "more source", "more sources")
+        ));
     }
     names
 }
@@ -125,8 +134,15 @@ mod tests {
 
     #[test]
     fn sources_are_named_once_and_shortly() {
-        let sources = ["https://www.railjournal.com/freight/x", "KTZ", "https://railjournal.com/y"];
-        assert_eq!(short_sources(sources.into_iter()), ["railjournal.com", "KTZ"]);
+        let sources = [
+            "https://www.railjournal.com/freight/x",
+            "KTZ",
+            "https://railjournal.com/y",
+        ];
+        assert_eq!(
+            short_sources(sources.into_iter()),
+            ["railjournal.com", "KTZ"]
+        );
     }
 
     #[test]
@@ -134,7 +150,11 @@ mod tests {
         let title = "one long title ".repeat(10);
         let lines = wrapped(&title, 300.0, 17.0, true);
         assert!(lines.len() > 3, "{lines:?}");
-        assert!(lines.iter().all(|line| text_width(line, 17.0, true) <= 300.0));
+        assert!(
+            lines
+                .iter()
+                .all(|line| text_width(line, 17.0, true) <= 300.0)
+        );
         assert!(clipped(&title, 100.0, 10.0).ends_with('…'));
     }
 }

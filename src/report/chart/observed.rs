@@ -33,14 +33,21 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         return None;
     }
     let title = Tally::of(comparisons).headline();
-    let sources =
-        short_sources(comparisons.iter().map(|comparison| comparison.observation.source.as_str()));
+    let sources = short_sources(
+        comparisons
+            .iter()
+            .map(|comparison| comparison.observation.source.as_str()),
+    );
     let rows = HEADING_HEIGHT * groups.len() as f64 + ROW_HEIGHT * comparisons.len() as f64;
     let (mut picture, body) = framed(
         &title,
         "Simulated as a share of the reported figure (100 %), with the 95 % confidence interval of the mean. \
          Agrees: in the reported range, or within 5 % of a bare value.",
-        &foot(view, &sources, "Definitions and full sources: comparison.csv."),
+        &foot(
+            view,
+            &sources,
+            "Definitions and full sources: comparison.csv.",
+        ),
         KEY_HEIGHT + AXIS_HEIGHT + rows + 8.0,
     );
     draw_key(&mut picture, &body);
@@ -53,7 +60,11 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         picture.text(text);
         top += HEADING_HEIGHT;
         for (index, comparison) in group.into_iter().enumerate() {
-            let row = Rect { top, bottom: top + ROW_HEIGHT, ..body };
+            let row = Rect {
+                top,
+                bottom: top + ROW_HEIGHT,
+                ..body
+            };
             if index % 2 == 0 {
                 picture.shapes.insert(0, Shape::Block(row, palette::STRIPE));
             }
@@ -64,7 +75,12 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let description = "A table with one row for each reported figure: the simulated mean with its \
                        interval as a share of the reported one, whether a parameter was fitted to \
                        it, the reported range, both figures and their difference.";
-    Some(Chart { name: "observed", title, description: description.to_owned(), picture })
+    Some(Chart {
+        name: "observed",
+        title,
+        description: description.to_owned(),
+        picture,
+    })
 }
 
 fn color_of(verdict: Verdict) -> Color {
@@ -112,16 +128,24 @@ fn scale(comparisons: &[Comparison], plot: &Rect) -> Scale {
         let simulated = comparison.simulated?;
         Some(ratio(simulated.mean, comparison.observation.value))
     });
-    let ranges = comparisons.iter().filter(|comparison| comparison.simulated.is_some());
+    let ranges = comparisons
+        .iter()
+        .filter(|comparison| comparison.simulated.is_some());
     let ranges = ranges.flat_map(|comparison| {
         let (low, high) = Verdict::range(&comparison.observation);
         [low, high].map(|end| ratio(end, comparison.observation.value))
     });
-    for value in ratios.chain(ranges).filter(|value| value.is_finite() && *value > 0.0) {
+    for value in ratios
+        .chain(ranges)
+        .filter(|value| value.is_finite() && *value > 0.0)
+    {
         let value = value.clamp(1.0 / WIDEST, WIDEST).ln();
         values = (values.0.min(value - 0.03), values.1.max(value + 0.03));
     }
-    Scale { values, points: (plot.left, plot.right) }
+    Scale {
+        values,
+        points: (plot.left, plot.right),
+    }
 }
 
 fn ratio(value: f64, reported: f64) -> f64 {
@@ -138,12 +162,25 @@ fn draw_axis(picture: &mut Picture, plot: &Rect, scale: &Scale) {
         }
         taken.push(x);
         let is_reported = tick == 1.0;
-        let (color, width) = if is_reported { (palette::INK, 1.0) } else { (palette::GRID, 0.7) };
+        let (color, width) = if is_reported {
+            (palette::INK, 1.0)
+        } else {
+            (palette::GRID, 0.7)
+        };
         picture.line([(x, plot.top), (x, plot.bottom)], color, width);
         let label = Text::new((x, plot.top - 6.0), format!("{} %", fixed(100.0 * tick, 0)));
-        picture.text(label.size(9.5).align(Align::Middle).color(palette::SOFT_INK));
+        picture.text(
+            label
+                .size(9.5)
+                .align(Align::Middle)
+                .color(palette::SOFT_INK),
+        );
     }
-    for (offset, label) in [(92.0, "reported"), (198.0, "simulated"), (268.0, "difference")] {
+    for (offset, label) in [
+        (92.0, "reported"),
+        (198.0, "simulated"),
+        (268.0, "difference"),
+    ] {
         let text = Text::new((plot.right + offset, plot.top - 6.0), label).size(9.5);
         picture.text(text.align(Align::Right).color(palette::SOFT_INK));
     }
@@ -156,8 +193,11 @@ fn draw_row(picture: &mut Picture, row: &Rect, scale: &Scale, comparison: &Compa
     let base = middle + 3.5;
     draw_subject(picture, (row.left + 6.0, base), observation);
     let numbers = row.right - NUMBERS_WIDTH;
-    let number =
-        |x: f64, text: String| Text::new((numbers + x, base), text).size(10.0).align(Align::Right);
+    let number = |x: f64, text: String| {
+        Text::new((numbers + x, base), text)
+            .size(10.0)
+            .align(Align::Right)
+    };
     picture.text(number(92.0, amount(observation.value, &observation.unit)));
     let Some(simulated) = &comparison.simulated else {
         picture.text(number(198.0, "not modelled".to_owned()).color(palette::SOFT_INK));
@@ -166,17 +206,28 @@ fn draw_row(picture: &mut Picture, row: &Rect, scale: &Scale, comparison: &Compa
     picture.text(number(198.0, bare_interval(simulated, &observation.unit)));
     if let Some(error) = comparison.relative_error() {
         let text = number(268.0, difference(error)).color(color_of(verdict));
-        picture.text(if verdict == Verdict::Misses { text.bold() } else { text });
+        picture.text(if verdict == Verdict::Misses {
+            text.bold()
+        } else {
+            text
+        });
     }
     draw_range(picture, middle, scale, comparison);
     let at = |value: f64| {
         let value = ratio(value, observation.value);
-        let value = if value.is_finite() { value.max(1e-9).ln() } else { scale.values.1 };
+        let value = if value.is_finite() {
+            value.max(1e-9).ln()
+        } else {
+            scale.values.1
+        };
         scale.at(value.clamp(scale.values.0, scale.values.1))
     };
     let color = color_of(verdict);
     if let Some(half_width) = simulated.half_width {
-        let ends = [at(simulated.mean - half_width), at(simulated.mean + half_width)];
+        let ends = [
+            at(simulated.mean - half_width),
+            at(simulated.mean + half_width),
+        ];
         picture.line(ends.map(|x| (x, middle)), color, 1.6);
     }
     let value = ratio(simulated.mean, observation.value);
@@ -209,7 +260,12 @@ fn draw_range(picture: &mut Picture, middle: f64, scale: &Scale, comparison: &Co
         let value = ratio(end, observation.value).max(1e-9).ln();
         scale.at(value.clamp(scale.values.0, scale.values.1))
     });
-    let rect = Rect { left, right, top: middle - 4.5, bottom: middle + 4.5 };
+    let rect = Rect {
+        left,
+        right,
+        top: middle - 4.5,
+        bottom: middle + 4.5,
+    };
     picture.block(rect, band_color(observation.standing));
 }
 
@@ -224,5 +280,8 @@ fn draw_mark(picture: &mut Picture, at: Point, color: Color, is_fitted: bool) {
 
 /// Points at the edge, from within.
 fn draw_arrow(picture: &mut Picture, (x, y): Point, length: f64, color: Color) {
-    picture.area(vec![(x, y), (x - length, y - 5.0), (x - length, y + 5.0)], color);
+    picture.area(
+        vec![(x, y), (x - length, y - 5.0), (x - length, y + 5.0)],
+        color,
+    );
 }

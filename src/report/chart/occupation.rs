@@ -41,8 +41,10 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         return None;
     }
     let title = title(&groups);
-    let height: f64 =
-        groups.iter().map(|group| HEADING + 24.0 + ROW_HEIGHT * group.bars.len() as f64).sum();
+    let height: f64 = groups
+        .iter()
+        .map(|group| HEADING + 24.0 + ROW_HEIGHT * group.bars.len() as f64)
+        .sum();
     let note = "Threshold: UIC Code 406 (2013), mixed traffic over a day.";
     let (mut picture, body) = framed(
         &title,
@@ -53,12 +55,25 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let mut top = body.top;
     for group in &groups {
         let height = HEADING + 24.0 + ROW_HEIGHT * group.bars.len() as f64;
-        draw_group(&mut picture, Rect { top, bottom: top + height, ..body }, group);
+        draw_group(
+            &mut picture,
+            Rect {
+                top,
+                bottom: top + height,
+                ..body
+            },
+            group,
+        );
         top += height;
     }
     let description = "Horizontal bars, longest first, of the share of the year in which each \
                        section and each handling facility is occupied.";
-    Some(Chart { name: "occupation", title, description: description.to_owned(), picture })
+    Some(Chart {
+        name: "occupation",
+        title,
+        description: description.to_owned(),
+        picture,
+    })
 }
 
 fn group(view: View<'_>, measure: &str, what: &str) -> Option<Group> {
@@ -76,7 +91,11 @@ fn group(view: View<'_>, measure: &str, what: &str) -> Option<Group> {
             if figure.direction != "both" {
                 label = format!("{label}, {}", words::direction(figure.direction));
             }
-            Some(Bar { label, now: figure.estimate()?, before })
+            Some(Bar {
+                label,
+                now: figure.estimate()?,
+                before,
+            })
         })
         .collect();
     let n_all = bars.len();
@@ -91,16 +110,31 @@ fn group(view: View<'_>, measure: &str, what: &str) -> Option<Group> {
     } else {
         format!("{}, {year}", words::capitalized(what))
     };
-    Some(Group { heading, bars, has_threshold: measure == "section_occupation" })
+    Some(Group {
+        heading,
+        bars,
+        has_threshold: measure == "section_occupation",
+    })
 }
 
 fn title(groups: &[Group]) -> String {
-    let Some(group) = groups.first() else { return String::new() };
-    let Some(busiest) = group.bars.first() else { return String::new() };
-    let n_over = group.bars.iter().filter(|bar| bar.now.mean > THRESHOLD).count();
+    let Some(group) = groups.first() else {
+        return String::new();
+    };
+    let Some(busiest) = group.bars.first() else {
+        return String::new();
+    };
+    let n_over = group
+        .bars
+        .iter()
+        .filter(|bar| bar.now.mean > THRESHOLD)
+        .count();
     let share = bare(busiest.now.mean, "share");
     if !group.has_threshold {
-        return format!("{} is the busiest: occupied {share} of the time", busiest.label);
+        return format!(
+            "{} is the busiest: occupied {share} of the time",
+            busiest.label
+        );
     }
     let over = match n_over {
         0 => "none is past the threshold".to_owned(),
@@ -108,29 +142,54 @@ fn title(groups: &[Group]) -> String {
         MOST_BARS => format!("{MOST_BARS} or more are past the threshold"),
         n => format!("{n} are past the threshold"),
     };
-    format!("Busiest section: {}, occupied {share} of the time; {over}", busiest.label)
+    format!(
+        "Busiest section: {}, occupied {share} of the time; {over}",
+        busiest.label
+    )
 }
 
 fn draw_group(picture: &mut Picture, rect: Rect, group: &Group) {
-    picture.text(Text::new((rect.left, rect.top + 16.0), &*group.heading).bold().size(12.0));
+    picture.text(
+        Text::new((rect.left, rect.top + 16.0), &*group.heading)
+            .bold()
+            .size(12.0),
+    );
     let plot = rect.inset([150.0, HEADING, 100.0, 24.0]);
     let panel = Panel {
-        y: Scale { values: (0.0, 1.0), points: (plot.bottom, plot.top) },
+        y: Scale {
+            values: (0.0, 1.0),
+            points: (plot.bottom, plot.top),
+        },
         ..Panel::new(plot, (0.0, 1.0), 1.0)
     };
     for tick in panel.x.ticks(5) {
         let x = panel.x.at(tick);
-        let color = if tick == 0.0 { palette::AXIS } else { palette::GRID };
+        let color = if tick == 0.0 {
+            palette::AXIS
+        } else {
+            palette::GRID
+        };
         picture.line([(x, plot.top), (x, plot.bottom)], color, 0.7);
         let text = Text::new((x, plot.bottom + 14.0), bare(tick, "share")).size(9.5);
         picture.text(text.align(Align::Middle).color(palette::SOFT_INK));
     }
     for (index, bar) in group.bars.iter().enumerate() {
-        draw_bar(picture, &panel, plot.top + ROW_HEIGHT * index as f64, bar, group.has_threshold);
+        draw_bar(
+            picture,
+            &panel,
+            plot.top + ROW_HEIGHT * index as f64,
+            bar,
+            group.has_threshold,
+        );
     }
     if group.has_threshold {
         let x = panel.x.at(THRESHOLD);
-        picture.dashes([(x, plot.top - 4.0), (x, plot.bottom)], 4.0, palette::INK, 1.0);
+        picture.dashes(
+            [(x, plot.top - 4.0), (x, plot.bottom)],
+            4.0,
+            palette::INK,
+            1.0,
+        );
         let text = Text::new((x, plot.top - 8.0), "threshold 60 %").size(9.5);
         picture.text(text.align(Align::Middle));
     }
@@ -142,7 +201,12 @@ fn draw_bar(picture: &mut Picture, panel: &Panel, top: f64, bar: &Bar, has_thres
     let is_over = has_threshold && bar.now.mean > THRESHOLD;
     let color = if is_over { palette::BAD } else { palette::GOOD };
     let right = panel.x.at(bar.now.mean.clamp(0.0, 1.0));
-    let rect = Rect { left, top: top + 3.0, right, bottom: top + ROW_HEIGHT - 3.0 };
+    let rect = Rect {
+        left,
+        top: top + 3.0,
+        right,
+        bottom: top + ROW_HEIGHT - 3.0,
+    };
     picture.block(rect, color.clear(0.85));
     if let Some(half_width) = bar.now.half_width {
         let ends = [bar.now.mean - half_width, bar.now.mean + half_width];
@@ -153,10 +217,18 @@ fn draw_bar(picture: &mut Picture, panel: &Panel, top: f64, bar: &Bar, has_thres
         }
     }
     if let Some(before) = bar.before {
-        picture.ring((panel.x.at(before.mean.clamp(0.0, 1.0)), middle), 3.4, palette::INK);
+        picture.ring(
+            (panel.x.at(before.mean.clamp(0.0, 1.0)), middle),
+            3.4,
+            palette::INK,
+        );
     }
     let label = clipped(&bar.label, 140.0, 10.0);
-    picture.text(Text::new((left - 8.0, middle + 3.5), label).size(10.0).align(Align::Right));
+    picture.text(
+        Text::new((left - 8.0, middle + 3.5), label)
+            .size(10.0)
+            .align(Align::Right),
+    );
     let value = bare_interval(&bar.now, "share");
     picture.text(Text::new((panel.rect.right + 8.0, middle + 3.5), value).size(10.0));
 }

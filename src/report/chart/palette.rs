@@ -29,8 +29,12 @@ const CROSSINGS: [[Color; 2]; 4] = [
 ];
 
 /// Loaded trains, empty trains, passenger trains and domestic freight trains.
-pub(super) const TRAINS: [Color; 4] =
-    [Color::of(0x0072B2), Color::of(0xE69F00), Color::of(0xB0458C), Color::of(0x8A94A0)];
+pub(super) const TRAINS: [Color; 4] = [
+    Color::of(0x0072B2),
+    Color::of(0xE69F00),
+    Color::of(0xB0458C),
+    Color::of(0x8A94A0),
+];
 
 /// Returns the color of a crossing and a direction, by their positions.
 pub(super) fn cell(crossing_idx: usize, direction_idx: usize) -> Color {

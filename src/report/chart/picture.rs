@@ -84,7 +84,10 @@ pub(super) struct Picture {
 impl Color {
     /// Returns the opaque color of a `0xRRGGBB` number.
     pub(super) const fn of(rgb: u32) -> Self {
-        Self { rgb: ((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8), opacity: 1.0 }
+        Self {
+            rgb: ((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8),
+            opacity: 1.0,
+        }
     }
 
     /// Returns the same color, seen through.
@@ -96,7 +99,12 @@ impl Color {
 impl Rect {
     /// Returns a rectangle from its upper left corner, width and height.
     pub(super) fn new(left: f64, top: f64, width: f64, height: f64) -> Self {
-        Self { left, top, right: left + width, bottom: top + height }
+        Self {
+            left,
+            top,
+            right: left + width,
+            bottom: top + height,
+        }
     }
 
     /// Returns its width.
@@ -141,7 +149,10 @@ impl Text {
 
     /// Returns it in bold.
     pub(super) fn bold(self) -> Self {
-        Self { is_bold: true, ..self }
+        Self {
+            is_bold: true,
+            ..self
+        }
     }
 
     /// Returns it in another color.
@@ -158,7 +169,11 @@ impl Text {
 impl Picture {
     /// Returns an empty picture.
     pub(super) fn new(width: f64, height: f64) -> Self {
-        Self { width, height, shapes: Vec::new() }
+        Self {
+            width,
+            height,
+            shapes: Vec::new(),
+        }
     }
 
     /// Adds a filled rectangle.

@@ -31,11 +31,18 @@ struct Ground {
 }
 
 /// SVG: the library divides the size by 1.24 and shifts the baseline by 0.76 em.
-const SVG: Ground = Ground { scale: SCALE as f64, font_size: 1.24, ascent: 0.76 };
+const SVG: Ground = Ground {
+    scale: SCALE as f64,
+    font_size: 1.24,
+    ascent: 0.76,
+};
 
 /// Bitmap: the size is ascent and descent, 1.164 em of DejaVu, and the baseline is half of it down.
-const BITMAP: Ground =
-    Ground { scale: (SCALE * OVERSAMPLING) as f64, font_size: 1.164, ascent: 0.582 };
+const BITMAP: Ground = Ground {
+    scale: (SCALE * OVERSAMPLING) as f64,
+    font_size: 1.164,
+    ascent: 0.582,
+};
 
 /// Returns the picture as SVG, with a title and a description for those who do not see it.
 pub(super) fn svg(picture: &Picture, title: &str, description: &str) -> Result<String, String> {
@@ -60,12 +67,18 @@ pub(super) fn png(picture: &Picture, path: &Path) -> Result<(), String> {
     let size = pixels_of(picture, SCALE as f64);
     let pixels = averaged(&drawn(picture, size)?, size);
     let mut backend = BitMapBackend::new(path, size);
-    let outcome = backend.blit_bitmap((0, 0), size, &pixels).and_then(|()| backend.present());
+    let outcome = backend
+        .blit_bitmap((0, 0), size, &pixels)
+        .and_then(|()| backend.present());
     outcome.map_err(|error| error.to_string())?;
     drop(backend);
     // The encoder's last flush may fail unseen on a full disk: look for the end of the file.
     let written = std::fs::read(path).map_err(|error| error.to_string())?;
-    match written.len().checked_sub(8).map(|from| &written[from..from + 4]) {
+    match written
+        .len()
+        .checked_sub(8)
+        .map(|from| &written[from..from + 4])
+    {
         Some(b"IEND") => Ok(()),
         _ => Err("the picture is cut off".to_owned()),
     }
@@ -74,7 +87,9 @@ pub(super) fn png(picture: &Picture, path: &Path) -> Result<(), String> {
 /// Returns how wide a text is, in points.
 pub(super) fn text_width(content: &str, size: f64, is_bold: bool) -> f64 {
     let font = font(size * BITMAP.scale * BITMAP.font_size, is_bold);
-    let width = font.box_size(content).map_or(0.0, |(width, _)| f64::from(width));
+    let width = font
+        .box_size(content)
+        .map_or(0.0, |(width, _)| f64::from(width));
     width / BITMAP.scale
 }
 
@@ -111,7 +126,10 @@ fn averaged(pixels: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
 }
 
 fn pixels_of(picture: &Picture, scale: f64) -> (u32, u32) {
-    ((picture.width * scale).round() as u32, (picture.height * scale).round() as u32)
+    (
+        (picture.width * scale).round() as u32,
+        (picture.height * scale).round() as u32,
+    )
 }
 
 fn draw<B: DrawingBackend>(
@@ -121,7 +139,12 @@ fn draw<B: DrawingBackend>(
 ) -> Result<(), String> {
     let (width, height) = pixels_of(picture, ground.scale);
     backend
-        .draw_rect((0, 0), (width as i32, height as i32), &ground.style(palette::PAPER, 0.0), true)
+        .draw_rect(
+            (0, 0),
+            (width as i32, height as i32),
+            &ground.style(palette::PAPER, 0.0),
+            true,
+        )
         .map_err(|error| error.to_string())?;
     for shape in &picture.shapes {
         draw_shape(backend, shape, ground)?;
@@ -173,32 +196,49 @@ fn draw_text<B: DrawingBackend>(
         .color(&color)
         .pos(Pos::new(side, VPos::Top));
     backend
-        .draw_text(&text.content, &style, (x, y - (ground.ascent * em).round() as i32))
+        .draw_text(
+            &text.content,
+            &style,
+            (x, y - (ground.ascent * em).round() as i32),
+        )
         .map_err(|error| error.to_string())
 }
 
 impl Ground {
     fn pixel(self, (x, y): Point) -> (i32, i32) {
-        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+        (
+            (x * self.scale).round() as i32,
+            (y * self.scale).round() as i32,
+        )
     }
 
     fn style(self, color: Color, width: f64) -> ShapeStyle {
         let stroke_width = (width * self.scale).round().max(1.0) as u32;
-        ShapeStyle { color: rgba(color), filled: true, stroke_width }
+        ShapeStyle {
+            color: rgba(color),
+            filled: true,
+            stroke_width,
+        }
     }
 }
 
 fn font(size: f64, is_bold: bool) -> FontDesc<'static> {
     static REGISTERED: OnceLock<()> = OnceLock::new();
     REGISTERED.get_or_init(|| {
-        let fonts =
-            [(FontStyle::Normal, dejavu::sans::regular()), (FontStyle::Bold, dejavu::sans::bold())];
+        let fonts = [
+            (FontStyle::Normal, dejavu::sans::regular()),
+            (FontStyle::Bold, dejavu::sans::bold()),
+        ];
         for (style, bytes) in fonts {
             let outcome = plotters::style::register_font(FONT, style, bytes);
             assert!(outcome.is_ok(), "the embedded font is not a font");
         }
     });
-    let weight = if is_bold { FontStyle::Bold } else { FontStyle::Normal };
+    let weight = if is_bold {
+        FontStyle::Bold
+    } else {
+        FontStyle::Normal
+    };
     FontDesc::new(FontFamily::Name(FONT), size, weight)
 }
 

@@ -35,14 +35,24 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let title = title(trace, meets.len());
     let subtitle = "Each line is a train: the steeper, the faster; level where it stands. A ring is a meet of two trains. \
                     Thin level lines are passing loops.";
-    let (mut picture, body) =
-        framed(&title, subtitle, &foot(view, &[], "One replication, the first."), BODY_HEIGHT);
+    let (mut picture, body) = framed(
+        &title,
+        subtitle,
+        &foot(view, &[], "One replication, the first."),
+        BODY_HEIGHT,
+    );
     let rect = body.inset([132.0, 30.0, 40.0, 38.0]);
     let hours = trace.ends.since(trace.begins).as_hours();
     let panel = Panel {
         rect,
-        x: Scale { values: (0.0, hours), points: (rect.left, rect.right) },
-        y: Scale { values: (first.km, last.km), points: (rect.top, rect.bottom) },
+        x: Scale {
+            values: (0.0, hours),
+            points: (rect.left, rect.right),
+        },
+        y: Scale {
+            values: (first.km, last.km),
+            points: (rect.top, rect.bottom),
+        },
     };
     draw_stations(&mut picture, &panel, &trace.stations);
     draw_hours(&mut picture, &panel, trace);
@@ -63,15 +73,23 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
          bottom, in which every train is a line and meets lie on passing loops.",
         first.name, last.name
     );
-    Some(Chart { name: "time_distance", title, description, picture })
+    Some(Chart {
+        name: "time_distance",
+        title,
+        description,
+        picture,
+    })
 }
 
 fn title(trace: &TimeDistance, n_meets: usize) -> String {
     let ends = [trace.stations.first(), trace.stations.last()];
     let [from, to] = ends.map(|station| station.map_or("", |station| station.name.as_str()));
     let days = trace.ends.since(trace.begins).as_days();
-    let days =
-        if days > 1.0 { format!("{days:.0} days") } else { format!("{:.0} hours", 24.0 * days) };
+    let days = if days > 1.0 {
+        format!("{days:.0} days")
+    } else {
+        format!("{:.0} hours", 24.0 * days)
+    };
     format!(
         "{from}–{to}: {} met {} in {days} from {}",
         words::counted(trace.trains.len(), "train", "trains"),
@@ -90,13 +108,21 @@ fn draw_stations(picture: &mut Picture, panel: &Panel, stations: &[Station]) {
     for station in order.filter_map(|index| stations.get(index)) {
         let y = panel.y.at(station.km);
         let is_loop = station.name.is_empty();
-        let (color, width) = if is_loop { (palette::GRID, 0.6) } else { (palette::AXIS, 0.9) };
+        let (color, width) = if is_loop {
+            (palette::GRID, 0.6)
+        } else {
+            (palette::AXIS, 0.9)
+        };
         picture.line([(left, y), (right, y)], color, width);
         let is_free = |taken: &[f64]| taken.iter().all(|other| (other - y).abs() >= LABEL_HEIGHT);
         if !is_loop && is_free(&named) {
             named.push(y);
             let name = clipped(&station.name, 122.0, 10.0);
-            picture.text(Text::new((left - 8.0, y + 3.5), name).size(10.0).align(Align::Right));
+            picture.text(
+                Text::new((left - 8.0, y + 3.5), name)
+                    .size(10.0)
+                    .align(Align::Right),
+            );
         }
         if is_free(&measured) {
             measured.push(y);
@@ -110,13 +136,19 @@ fn draw_stations(picture: &mut Picture, panel: &Panel, stations: &[Station]) {
 
 fn draw_hours(picture: &mut Picture, panel: &Panel, trace: &TimeDistance) {
     let hours = panel.x.values.1;
-    let step = [1, 2, 3, 6, 12, 24].into_iter().find(|step| hours / f64::from(*step) <= 20.0);
+    let step = [1_u32, 2, 3, 6, 12, 24]
+        .into_iter()
+        .find(|step| hours / f64::from(*step) <= 20.0);
     let step = step.unwrap_or(24) as usize;
     let bottom = panel.rect.bottom;
     for hour in (0..=hours.floor() as usize).step_by(step) {
         let x = panel.x.at(hour as f64);
         let is_midnight = hour % 24 == 0;
-        let (color, width) = if is_midnight { (palette::AXIS, 1.0) } else { (palette::GRID, 0.6) };
+        let (color, width) = if is_midnight {
+            (palette::AXIS, 1.0)
+        } else {
+            (palette::GRID, 0.6)
+        };
         picture.line([(x, panel.rect.top), (x, bottom)], color, width);
         let label = Text::new((x, bottom + 14.0), format!("{:02}:00", hour % 24)).size(9.0);
         picture.text(label.align(Align::Middle).color(palette::SOFT_INK));
@@ -136,18 +168,28 @@ fn draw_train(picture: &mut Picture, panel: &Panel, trace: &TimeDistance, train:
         TracedKind::Loaded | TracedKind::Empty => 1.4,
         TracedKind::Passenger | TracedKind::Freight => 0.9,
     };
-    let points: Vec<_> = spots.into_iter().map(|(hour, km)| panel.at(hour, km)).collect();
+    let points: Vec<_> = spots
+        .into_iter()
+        .map(|(hour, km)| panel.at(hour, km))
+        .collect();
     picture.line(points, palette::TRAINS[train.kind as usize], width);
 }
 
 fn draw_key(picture: &mut Picture, x: f64, y: f64, trace: &TimeDistance) {
     let mut x = x;
     for (kind, name) in KINDS {
-        let n_trains = trace.trains.iter().filter(|train| train.kind == kind).count();
+        let n_trains = trace
+            .trains
+            .iter()
+            .filter(|train| train.kind == kind)
+            .count();
         if n_trains == 0 {
             continue;
         }
-        picture.block(Rect::new(x, y - 5.0, 18.0, 2.4), palette::TRAINS[kind as usize]);
+        picture.block(
+            Rect::new(x, y - 5.0, 18.0, 2.4),
+            palette::TRAINS[kind as usize],
+        );
         let label = format!("{name} ({n_trains})");
         picture.text(Text::new((x + 24.0, y), &*label).size(10.0));
         x += 24.0 + text_width(&label, 10.0, false) + 20.0;
@@ -164,10 +206,17 @@ fn visible(trace: &TimeDistance, train: &TracedTrain) -> Vec<Spot> {
         return Vec::new();
     }
     let hour = |time: Time| time.since(trace.begins).as_hours();
-    let inner = train.points.iter().filter(|(time, _)| from < *time && *time < until);
+    let inner = train
+        .points
+        .iter()
+        .filter(|(time, _)| from < *time && *time < until);
     let inner = inner.map(|(time, km)| (hour(*time), *km));
     let ends = [from, until].map(|time| (hour(time), km_at(train, time)));
-    [ends[0]].into_iter().chain(inner).chain([ends[1]]).collect()
+    [ends[0]]
+        .into_iter()
+        .chain(inner)
+        .chain([ends[1]])
+        .collect()
 }
 
 /// Returns where a train is at an instant, between its first and last point.
@@ -176,7 +225,9 @@ fn km_at(train: &TracedTrain, time: Time) -> f64 {
     let Some((later, to)) = train.points.get(after) else {
         return train.points.last().map_or(0.0, |(_, km)| *km);
     };
-    let Some((earlier, from)) = after.checked_sub(1).and_then(|index| train.points.get(index))
+    let Some((earlier, from)) = after
+        .checked_sub(1)
+        .and_then(|index| train.points.get(index))
     else {
         return *to;
     };
@@ -190,25 +241,50 @@ fn meets(trace: &TimeDistance) -> Vec<Spot> {
         let ends = train.points.first().zip(train.points.last());
         ends.map_or(0.0, |((_, from), (_, to))| to - from)
     };
-    let down: Vec<&TracedTrain> =
-        trace.trains.iter().filter(|train| heading(train) > 0.0).collect();
-    let up: Vec<&TracedTrain> = trace.trains.iter().filter(|train| heading(train) < 0.0).collect();
-    let pairs = down.iter().flat_map(|one| up.iter().map(move |other| (*one, *other)));
-    pairs.filter_map(|(one, other)| meet(trace, one, other)).collect()
+    let down: Vec<&TracedTrain> = trace
+        .trains
+        .iter()
+        .filter(|train| heading(train) > 0.0)
+        .collect();
+    let up: Vec<&TracedTrain> = trace
+        .trains
+        .iter()
+        .filter(|train| heading(train) < 0.0)
+        .collect();
+    let pairs = down
+        .iter()
+        .flat_map(|one| up.iter().map(move |other| (*one, *other)));
+    pairs
+        .filter_map(|(one, other)| meet(trace, one, other))
+        .collect()
 }
 
 /// Returns where a train of increasing kilometers meets one of decreasing kilometers: the gap
 /// between them only shrinks, so halving the time finds it.
 fn meet(trace: &TimeDistance, down: &TracedTrain, up: &TracedTrain) -> Option<Spot> {
-    let mut from = down.points.first()?.0.max(up.points.first()?.0).max(trace.begins);
-    let mut until = down.points.last()?.0.min(up.points.last()?.0).min(trace.ends);
+    let mut from = down
+        .points
+        .first()?
+        .0
+        .max(up.points.first()?.0)
+        .max(trace.begins);
+    let mut until = down
+        .points
+        .last()?
+        .0
+        .min(up.points.last()?.0)
+        .min(trace.ends);
     let gap = |time: Time| km_at(up, time) - km_at(down, time);
     if from >= until || gap(from) <= 0.0 || gap(until) > 0.0 {
         return None;
     }
     while until.since(from) > Duration::from_ms(1_000) {
         let middle = from + Duration::from_ms(until.since(from).as_ms() / 2);
-        if gap(middle) > 0.0 { from = middle } else { until = middle }
+        if gap(middle) > 0.0 {
+            from = middle
+        } else {
+            until = middle
+        }
     }
     Some((until.since(trace.begins).as_hours(), km_at(down, until)))
 }
@@ -218,8 +294,13 @@ mod tests {
     use super::*;
 
     fn train(points: &[(u64, f64)]) -> TracedTrain {
-        let points = points.iter().map(|(hour, km)| (Time::from_ms(hour * 3_600_000), *km));
-        TracedTrain { kind: TracedKind::Loaded, points: points.collect() }
+        let points = points
+            .iter()
+            .map(|(hour, km)| (Time::from_ms(hour * 3_600_000), *km));
+        TracedTrain {
+            kind: TracedKind::Loaded,
+            points: points.collect(),
+        }
     }
 
     #[test]

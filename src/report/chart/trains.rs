@@ -30,9 +30,12 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         .map(|cell| service(view, cell))
         .filter(|service| !service.months.is_empty() || !service.years.is_empty())
         .collect();
-    let years = services.iter().flat_map(|service| service.years.iter().map(|(year, _)| 12 * year));
-    let months =
-        services.iter().flat_map(|service| service.months.iter().map(|(month, _)| month.0));
+    let years = services
+        .iter()
+        .flat_map(|service| service.years.iter().map(|(year, _)| 12 * year));
+    let months = services
+        .iter()
+        .flat_map(|service| service.months.iter().map(|(month, _)| month.0));
     let first = Month(months.clone().chain(years.clone()).min()?);
     let last = months.chain(years.map(|first| first + 11)).max()?;
     let n_months = (last - first.0 + 1) as usize;
@@ -60,15 +63,27 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     }
     let description = "One panel for each crossing and direction: simulated trains a day by month, \
                        with a dashed line at the quota or at what was reported for each year.";
-    Some(Chart { name: "trains", title, description: description.to_owned(), picture })
+    Some(Chart {
+        name: "trains",
+        title,
+        description: description.to_owned(),
+        picture,
+    })
 }
 
 fn service<'a>(view: View<'a>, cell: Cell<'a>) -> Service<'a> {
     let months = view.monthly("border_trains", cell.crossing, cell.direction);
     let years = view.years(MEASURE).into_iter().filter_map(|year| {
-        Some((year.parse().ok()?, view.estimate(MEASURE, cell.crossing, cell.direction, year)?))
+        Some((
+            year.parse().ok()?,
+            view.estimate(MEASURE, cell.crossing, cell.direction, year)?,
+        ))
     });
-    let observations = view.results.comparisons.iter().map(|comparison| &comparison.observation);
+    let observations = view
+        .results
+        .comparisons
+        .iter()
+        .map(|comparison| &comparison.observation);
     let reported = observations
         .filter(|observation| {
             observation.measure == MEASURE
@@ -91,15 +106,19 @@ fn service<'a>(view: View<'a>, cell: Cell<'a>) -> Service<'a> {
 fn a_day(month: Month, estimate: Estimate) -> Estimate {
     Estimate {
         mean: estimate.mean / month.days(),
-        half_width: estimate.half_width.map(|half_width| half_width / month.days()),
+        half_width: estimate
+            .half_width
+            .map(|half_width| half_width / month.days()),
         ..estimate
     }
 }
 
 fn title(services: &[Service<'_>]) -> String {
     let quotas = services.iter().filter_map(|service| {
-        let (year, observation) =
-            service.reported.iter().rfind(|(_, observation)| is_quota(observation))?;
+        let (year, observation) = service
+            .reported
+            .iter()
+            .rfind(|(_, observation)| is_quota(observation))?;
         let (_, simulated) = service.years.iter().find(|(found, _)| found == year)?;
         (observation.value > 0.0).then(|| (simulated.mean / observation.value, service, *year))
     });
@@ -118,7 +137,10 @@ fn title(services: &[Service<'_>]) -> String {
 fn heights<'a>(service: &'a Service<'_>) -> impl Iterator<Item = f64> + 'a {
     let months = service.months.iter().map(|(_, estimate)| upper(estimate));
     let years = service.years.iter().map(|(_, estimate)| upper(estimate));
-    let reported = service.reported.iter().map(|(_, observation)| observation.value);
+    let reported = service
+        .reported
+        .iter()
+        .map(|(_, observation)| observation.value);
     months.chain(years).chain(reported)
 }
 
@@ -138,7 +160,11 @@ fn draw_panel(
         .collect();
     let text = Text::new((rect.right - 14.0, rect.top + 13.0), means.join("   ")).size(10.0);
     picture.text(text.align(Align::Right).color(palette::SOFT_INK));
-    let panel = Panel::new(rect.inset([28.0, 24.0, 14.0, 38.0]), (0.0, n_months as f64), top);
+    let panel = Panel::new(
+        rect.inset([28.0, 24.0, 14.0, 38.0]),
+        (0.0, n_months as f64),
+        top,
+    );
     panel.draw_grid(picture, 4);
     let series: Vec<(f64, Estimate)> = service
         .months
@@ -174,10 +200,18 @@ fn draw_reported(
         }
         let value = fixed(observation.value, 1);
         let value = value.trim_end_matches(".0");
-        let what =
-            if is_quota(observation) { "quota" } else { words::standing(observation.standing) };
+        let what = if is_quota(observation) {
+            "quota"
+        } else {
+            words::standing(observation.standing)
+        };
         let label = format!("{what} {value}");
-        let level = Level { span, value: observation.value, label: &label, color: palette::INK };
+        let level = Level {
+            span,
+            value: observation.value,
+            label: &label,
+            color: palette::INK,
+        };
         panel.draw_level(picture, &level, &series);
     }
 }
@@ -194,5 +228,9 @@ fn is_quota(observation: &Observation) -> bool {
 }
 
 fn name_of(service: &Service<'_>) -> String {
-    format!("{}, {}", words::place(service.cell.crossing), words::direction(service.cell.direction))
+    format!(
+        "{}, {}",
+        words::place(service.cell.crossing),
+        words::direction(service.cell.direction)
+    )
 }

@@ -24,10 +24,16 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
     let title = escaped(&results.title);
     let sections = [
         summary(results),
-        section("Tonnage by crossing and direction", &tables::tonnage(results)),
+        section(
+            "Tonnage by crossing and direction",
+            &tables::tonnage(results),
+        ),
         charts.iter().map(figure).collect(),
         section("Transit times", &tables::transit(results)),
-        section("Every reported figure beside the simulated one", &tables::comparison(results)),
+        section(
+            "Every reported figure beside the simulated one",
+            &tables::comparison(results),
+        ),
         section("What was fitted, and what was not", &fitted(results)),
         section("How this was made", &made(results, manifest)),
     ];
@@ -62,7 +68,10 @@ fn section(heading: &str, content: &str) -> String {
     if content.is_empty() {
         return String::new();
     }
-    format!("<section>\n<h2>{}</h2>\n{content}</section>\n", escaped(heading))
+    format!(
+        "<section>\n<h2>{}</h2>\n{content}</section>\n",
+        escaped(heading)
+    )
 }
 
 fn summary(results: &Results) -> String {
@@ -74,8 +83,10 @@ fn summary(results: &Results) -> String {
     let misses = findings::misses(results);
     if !misses.is_empty() {
         let n_misses = counted(misses.len(), "miss", "misses");
-        let items: String =
-            misses.iter().map(|miss| format!("<li>{}</li>\n", escaped(miss))).collect();
+        let items: String = misses
+            .iter()
+            .map(|miss| format!("<li>{}</li>\n", escaped(miss)))
+            .collect();
         let open = if misses.len() <= 8 { " open" } else { "" };
         content.push_str(&format!(
             "<details{open}>\n<summary>{n_misses}: outside the reported range, or off by more than \
@@ -96,7 +107,10 @@ fn figure(drawn: &Drawn) -> String {
 }
 
 fn fitted(results: &Results) -> String {
-    let all = results.comparisons.iter().map(|comparison| &comparison.observation);
+    let all = results
+        .comparisons
+        .iter()
+        .map(|comparison| &comparison.observation);
     let fitted: Vec<String> = all
         .clone()
         .filter(|observation| observation.fitted)
@@ -118,7 +132,10 @@ fn fitted(results: &Results) -> String {
         counted(n_unfitted, "figure", "figures"),
     );
     if !fitted.is_empty() {
-        content.push_str(&format!("<ul class=\"columns\">\n{}</ul>\n", fitted.concat()));
+        content.push_str(&format!(
+            "<ul class=\"columns\">\n{}</ul>\n",
+            fitted.concat()
+        ));
     }
     content
 }
@@ -133,8 +150,11 @@ fn made(results: &Results, manifest: &Manifest) -> String {
         escaped(&warm_up.report_from),
     );
     if let Some(days) = warm_up.mser5_days {
-        let _ =
-            write!(text, " MSER-5 would cut the first {} days.", number::fixed(f64::from(days), 0));
+        let _ = write!(
+            text,
+            " MSER-5 would cut the first {} days.",
+            number::fixed(f64::from(days), 0)
+        );
     }
     text.push_str(
         " Intervals are 95 % confidence intervals of the mean over independent replications \
@@ -151,7 +171,13 @@ fn made(results: &Results, manifest: &Manifest) -> String {
         let _ = writeln!(text, "<dt>{term}</dt><dd>{}</dd>", escaped(&fact));
     }
     text.push_str("</dl>\n<p>In this folder: ");
-    let files = ["manifest.json", "summary.json", "results.csv", "observed.csv", "comparison.csv"];
+    let files = [
+        "manifest.json",
+        "summary.json",
+        "results.csv",
+        "observed.csv",
+        "comparison.csv",
+    ];
     let links = files.map(|file| format!("<a href=\"{file}\">{file}</a>"));
     text + &links.join(", ") + ".</p>\n"
 }

@@ -16,8 +16,10 @@ pub(super) fn tonnage(results: &Results) -> String {
     let mut rows = String::new();
     for place in places {
         for direction in [DIRECTIONS[0], DIRECTIONS[1], "both"] {
-            let cells: Vec<Option<String>> =
-                years.iter().map(|year| tonnage_cells(view, place, direction, year)).collect();
+            let cells: Vec<Option<String>> = years
+                .iter()
+                .map(|year| tonnage_cells(view, place, direction, year))
+                .collect();
             if cells.iter().all(Option::is_none) {
                 continue;
             }
@@ -25,7 +27,11 @@ pub(super) fn tonnage(results: &Results) -> String {
                 .into_iter()
                 .map(|cells| cells.unwrap_or_else(|| "<td></td><td></td>".to_owned()))
                 .collect();
-            let class = if place == "all" { " class=\"total\"" } else { "" };
+            let class = if place == "all" {
+                " class=\"total\""
+            } else {
+                ""
+            };
             rows.push_str(&format!(
                 "<tr{class}><th scope=\"row\">{}</th><td>{}</td>{cells}</tr>\n",
                 escaped(&words::place(place)),
@@ -82,7 +88,11 @@ fn tonnage_cells(view: View<'_>, place: &str, direction: &str, year: &str) -> Op
 pub(super) fn transit(results: &Results) -> String {
     let view = View::of(results);
     let measures = ["transit_time", "transit_time_median", "transit_time_p90"];
-    let Some(year) = measures.iter().filter_map(|measure| view.years(measure).pop()).max() else {
+    let Some(year) = measures
+        .iter()
+        .filter_map(|measure| view.years(measure).pop())
+        .max()
+    else {
         return String::new();
     };
     let mut places: Vec<(&str, &str)> = Vec::new();
@@ -100,7 +110,10 @@ pub(super) fn transit(results: &Results) -> String {
             format!("<td class=\"number\">{}</td>", text.unwrap_or_default())
         });
         let place = escaped(&words::place(place));
-        rows.push_str(&format!("<tr><th scope=\"row\">{place}</th>{}</tr>\n", cells.concat()));
+        rows.push_str(&format!(
+            "<tr><th scope=\"row\">{place}</th>{}</tr>\n",
+            cells.concat()
+        ));
     }
     format!(
         "<div class=\"wide\"><table>\n<thead><tr><th>from and to, {year}</th>\
@@ -145,16 +158,25 @@ fn comparison_row(comparison: &Comparison) -> String {
             format!(" <span class=\"range\">({}–{})</span>", ends[0], ends[1])
         }
     };
-    let class = if verdict == Verdict::Misses { " class=\"miss\"" } else { "" };
+    let class = if verdict == Verdict::Misses {
+        " class=\"miss\""
+    } else {
+        ""
+    };
     let fitted = if observation.fitted { ", fitted" } else { "" };
     format!(
         "<tr><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}{range}</td>\
          <td class=\"number\">{}</td><td{class}>{}</td><td>{}{fitted}</td>\
          <td class=\"source\">{}</td></tr>\n",
         escaped(&words::subject(observation)),
-        simulated.map(|estimate| bare_interval(estimate, unit)).unwrap_or_default(),
+        simulated
+            .map(|estimate| bare_interval(estimate, unit))
+            .unwrap_or_default(),
         escaped(&amount(observation.value, unit)),
-        comparison.relative_error().map(difference).unwrap_or_default(),
+        comparison
+            .relative_error()
+            .map(difference)
+            .unwrap_or_default(),
         verdict.word(),
         observation.standing.key(),
         definition(&observation.definition, &observation.source),
@@ -165,7 +187,11 @@ fn comparison_row(comparison: &Comparison) -> String {
 fn definition(definition: &str, source: &str) -> String {
     let (definition, source) = (escaped(definition), escaped(source));
     let is_address = source.starts_with("http") && !source.contains(' ');
-    let source = if is_address { format!("<a href=\"{source}\">source</a>") } else { source };
+    let source = if is_address {
+        format!("<a href=\"{source}\">source</a>")
+    } else {
+        source
+    };
     match (definition.is_empty(), source.is_empty()) {
         (true, _) => source,
         (_, true) => definition,
