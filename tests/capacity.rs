@@ -55,10 +55,7 @@ fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
         options,
         observer,
     );
-    let mut districts = done.observers.into_iter();
-    let mut all = districts.next().expect("there is a district");
-    districts.for_each(|district| all.merge(&district));
-    all.finish();
+    let all = Indicators::of_replication(done.observers);
     let values = all.values(&[Period::Months((2022, 7), (2022, 8))]);
     let pairs = |section: &&str| {
         let value = values.iter().find(|(label, _)| {

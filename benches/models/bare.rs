@@ -25,7 +25,7 @@ pub fn run_bare(phold: &Phold, seed: u64, events: u64) -> u64 {
     let mut sequence = 0;
     let mut push = |list: &mut Wheel<Due>, now: u64, node: u32| {
         let delay = phold.lookahead + stream.exponential();
-        let ms = now + (delay * MS_PER_UNIT).ceil() as u64;
+        let ms = now + (delay * MS_PER_UNIT) as u64 + 1;
         let remote = stream.uniform() < phold.remote;
         let node = if remote {
             stream.below(phold.processes as u64) as u32

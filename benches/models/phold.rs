@@ -118,5 +118,5 @@ impl Process for Node {
 }
 
 fn duration(units: f64) -> Duration {
-    Duration::from_ms((units * MS_PER_UNIT).ceil() as u64)
+    Duration::from_ms((units * MS_PER_UNIT) as u64 + 1)
 }

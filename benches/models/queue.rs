@@ -202,7 +202,7 @@ pub fn end(units_away: f64) -> Time {
 }
 
 fn units(value: f64) -> Duration {
-    Duration::from_ms((value * MS_PER_UNIT).ceil() as u64)
+    Duration::from_ms((value * MS_PER_UNIT) as u64 + 1)
 }
 
 fn as_units(span: Duration) -> f64 {

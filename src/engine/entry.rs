@@ -38,6 +38,13 @@ impl<E> Entry<E> {
         }
     }
 
+    /// Time above origin, in one number: compared without a branch between the two.
+    #[inline]
+    fn key(&self) -> u128 {
+        u128::from(self.due_ms) << 64 | u128::from(self.origin)
+    }
+
+    #[inline]
     pub(super) fn due(&self) -> Time {
         Time::from_ms(self.due_ms)
     }
@@ -54,14 +61,21 @@ impl<E: Copy> Timed for Entry<E> {
 }
 
 impl<E> Ord for Entry<E> {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.due_ms, self.origin).cmp(&(other.due_ms, other.origin))
+        self.key().cmp(&other.key())
     }
 }
 
 impl<E> PartialOrd for Entry<E> {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+
+    #[inline]
+    fn lt(&self, other: &Self) -> bool {
+        self.key() < other.key()
     }
 }
 

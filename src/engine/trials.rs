@@ -13,9 +13,17 @@ pub fn run_trials<T: Send>(
     threads: Option<usize>,
     trial: impl Fn(usize) -> T + Sync + Send,
 ) -> Result<Vec<T>, TrialsError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()?;
     // One trial a task: they are long, and no two take equally long.
-    Ok(pool.install(|| (0..count).into_par_iter().with_max_len(1).map(trial).collect()))
+    Ok(pool.install(|| {
+        (0..count)
+            .into_par_iter()
+            .with_max_len(1)
+            .map(trial)
+            .collect()
+    }))
 }
 
 /// Runs `work` where parallel executors use `threads` threads (all there are, if none is given).
@@ -27,7 +35,9 @@ pub fn with_threads<T: Send>(
     threads: Option<usize>,
     work: impl FnOnce() -> T + Send,
 ) -> Result<T, TrialsError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .build()?;
     Ok(pool.install(work))
 }
 

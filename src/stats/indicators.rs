@@ -130,8 +130,30 @@ impl Indicators {
         }
     }
 
-    /// Adds what another district of the same replication recorded.
-    pub fn merge(&mut self, other: &Self) {
+    /// Returns what all districts of a replication recorded together, when the run is over.
+    ///
+    /// # Panics
+    ///
+    /// If there is no district.
+    pub fn of_replication(districts: Vec<Self>) -> Self {
+        let ended = districts.into_iter().map(Self::ended);
+        let all = ended.reduce(|mut all, district| {
+            all.merge(&district);
+            all
+        });
+        all.expect("a run has a district")
+    }
+
+    /// Ends the integrals.
+    fn ended(mut self) -> Self {
+        let calendar = &self.plan.scenario.calendar;
+        for level in &mut self.stock {
+            level.advance(calendar.end_time(), calendar.months());
+        }
+        self
+    }
+
+    fn merge(&mut self, other: &Self) {
         self.handed_over.merge(&other.handed_over);
         self.trains.merge(&other.trains);
         self.wagons.merge(&other.wagons);
@@ -170,14 +192,6 @@ impl Indicators {
             .zip(&other.weekly)
             .for_each(|(a, b)| *a += b);
         self.traced.extend_from_slice(&other.traced);
-    }
-
-    /// Ends the integrals. Call it once, when the run is over.
-    pub fn finish(&mut self) {
-        let calendar = &self.plan.scenario.calendar;
-        for level in &mut self.stock {
-            level.advance(calendar.end_time(), calendar.months());
-        }
     }
 
     /// Returns what was traced, in no particular order.

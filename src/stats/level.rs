@@ -39,9 +39,13 @@ impl Level {
         self.since = time;
     }
 
+    /// Adds a level that was integrated up to the same time.
     pub fn merge(&mut self, other: &Self) {
+        assert_eq!(
+            self.since, other.since,
+            "levels are added when both are integrated"
+        );
         self.now += other.now;
-        self.since = self.since.max(other.since);
         self.area
             .iter_mut()
             .zip(&other.area)

@@ -31,7 +31,7 @@ const ALL: &str = "all";
 
 impl Indicators {
     /// Returns every value of every period that the run covers whole. Call it on the merged
-    /// indicators of a replication, after [`Indicators::finish`].
+    /// indicators of a replication.
     pub fn values(&self, periods: &[Period]) -> Vec<Value> {
         let mut values = Vec::new();
         for period in periods {
@@ -58,16 +58,11 @@ impl Indicators {
     }
 
     fn ways(&self, place: Place, directions: &[Direction]) -> Vec<Way> {
-        let crossings = 0..self.plan.scenario.crossings.len();
-        let chosen = crossings
-            .map(CrossingId::from_index)
+        let chosen = self
+            .crossings_of_china()
+            .into_iter()
             .filter(|id| match place {
-                Place::All => self
-                    .plan
-                    .scenario
-                    .streams
-                    .iter()
-                    .any(|stream| stream.crossing == *id),
+                Place::All => true,
                 Place::Crossing(crossing) => crossing == *id,
             });
         let both = |crossing| {
@@ -77,6 +72,16 @@ impl Indicators {
             })
         };
         chosen.flat_map(both).collect()
+    }
+
+    /// The crossings between China and Kazakhstan: those that streams name. Other breaks of gauge
+    /// are simulated, but no border figures are made of them.
+    fn crossings_of_china(&self) -> Vec<CrossingId> {
+        let streams = &self.plan.scenario.streams;
+        let crossings = (0..self.plan.scenario.crossings.len()).map(CrossingId::from_index);
+        crossings
+            .filter(|id| streams.iter().any(|stream| stream.crossing == *id))
+            .collect()
     }
 
     fn mt(&self, ways: &[Way], covered: &[usize], wanted: Cargo) -> f64 {
@@ -153,8 +158,11 @@ impl Writer<'_> {
     }
 
     fn write_borders(&mut self) {
-        let crossings = self.plan().scenario.crossings.len();
-        let each = (0..crossings).map(|n| Place::Crossing(CrossingId::from_index(n)));
+        let each = self
+            .of
+            .crossings_of_china()
+            .into_iter()
+            .map(Place::Crossing);
         for place in std::iter::once(Place::All).chain(each) {
             self.write_border(place, BOTH, &Direction::BOTH);
             for direction in Direction::BOTH {

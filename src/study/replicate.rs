@@ -5,9 +5,10 @@ use super::{compare, trace};
 use crate::engine::{
     RunOptions, RunStatistics, Streams, TrialsError, available_threads, run_trials, with_threads,
 };
-use crate::model::{Calendar, Period};
+use crate::model::{Calendar, Period, Scenario, Section};
 use crate::sim::{self, Executor, Plan};
 use crate::stats::{Figure, Indicators, TracedPoint, Value, mser5};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -153,10 +154,7 @@ fn replicate(
     if done.statistics.interrupted {
         return None;
     }
-    let mut districts = done.observers.into_iter();
-    let mut all = districts.next().expect("there is at least one district");
-    districts.for_each(|district| all.merge(&district));
-    all.finish();
+    let all = Indicators::of_replication(done.observers);
     (options.progress)();
     Some(Finding {
         values: all.values(periods),
@@ -184,6 +182,7 @@ fn results(plan: &Plan, seed: u64, found: Vec<Finding>) -> Results {
     Results {
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
+        names: names(scenario),
         seed,
         replications: found.len(),
         warm_up: warm_up(&scenario.calendar, &found),
@@ -206,6 +205,35 @@ fn figures(found: &[Finding]) -> Vec<Figure> {
         values: found.iter().map(|finding| finding.values[n].1).collect(),
     };
     found[0].values.iter().enumerate().map(figure).collect()
+}
+
+/// Names for people of everything that a figure may be about.
+fn names(scenario: &Scenario) -> BTreeMap<String, String> {
+    let network = &scenario.network;
+    let name = |node| network.node(node).name.clone();
+    let crossings = scenario
+        .crossings
+        .iter()
+        .map(|it| (it.key.clone(), it.name.clone()));
+    let facilities = scenario
+        .facilities
+        .iter()
+        .map(|it| (it.key.clone(), it.name.clone()));
+    let nodes = network
+        .nodes()
+        .map(|(id, node)| (node.key.clone(), name(id)));
+    let between = |(_, section): (_, &Section)| {
+        (
+            section.key.clone(),
+            format!("{} – {}", name(section.from), name(section.to)),
+        )
+    };
+    let sections = network.sections().map(between);
+    crossings
+        .chain(facilities)
+        .chain(nodes)
+        .chain(sections)
+        .collect()
 }
 
 fn warm_up(calendar: &Calendar, found: &[Finding]) -> WarmUp {

@@ -4,6 +4,7 @@
 use crate::model::Observation;
 use crate::stats::{Estimate, Figure};
 use crate::units::Time;
+use std::collections::BTreeMap;
 
 /// The results of all replications of one scenario.
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub struct Results {
     pub scenario: String,
     /// Its title.
     pub title: String,
+    /// Names for people: of crossings, facilities, places and sections, by the keys of figures.
+    pub names: BTreeMap<String, String>,
     /// The seed of all random numbers.
     pub seed: u64,
     /// How many replications were run.

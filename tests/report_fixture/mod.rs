@@ -54,6 +54,7 @@ pub fn nothing() -> Results {
     Results {
         scenario: "tiny".to_owned(),
         title: "Достық & Małaszewicze".to_owned(),
+        names: std::collections::BTreeMap::new(),
         seed: 7,
         replications: 2,
         warm_up: WarmUp {
