@@ -12,7 +12,7 @@ const LAYERS: [&str; 9] = [
 const HOMES: [(&str, &[&str]); 5] = [
     ("petgraph", &["src/model/network.rs", "src/model/route.rs"]),
     ("toml", &["src/input"]),
-    ("csv", &["src/input"]),
+    ("csv", &["src/input", "src/report/tables.rs"]),
     ("plotters", &["src/report/chart"]),
     ("rayon", &["src/engine"]),
 ];

@@ -1,0 +1,58 @@
+//! Nothing is lost and nothing appears: what was offered is delivered, on its way, or waits.
+
+use corridor::engine::{RunOptions, Streams};
+use corridor::input;
+use corridor::sim::{self, Executor, Plan};
+use corridor::units::Mass;
+use proptest::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A corridor with other demand, quotas, tracks and dates than the one that was read.
+fn plan(demand: f64, quota: f64, tracks: u32, days: u32) -> Plan {
+    let mut overrides = vec![
+        "start = 2022-08-01".to_owned(),
+        "report_from = 2022-08-01".to_owned(),
+        format!("end = 2022-{:02}-{:02}", 8 + days / 30, 1 + days % 30),
+        "trace = { through = [\"DOS\", \"BES\"], begins = 2022-08-01, days = 1 }".to_owned(),
+    ];
+    for crossing in ["dostyk", "khorgos"] {
+        for direction in ["to_china", "from_china"] {
+            let key = format!("crossing.{crossing}.{direction}");
+            overrides.push(format!(
+                "demand.factor.{crossing}.{direction} = {demand:.3}"
+            ));
+            overrides.push(format!("{key}.quota_trains_per_day = {quota:.3}"));
+            overrides.push(format!("{key}.receiving_tracks = {tracks}"));
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline-2022.toml");
+    let reading = input::read(&path, &overrides).unwrap_or_else(|faults| panic!("{faults}"));
+    Plan::new(reading.scenario)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn every_stream_adds_up_to_the_kilogram(
+        seed in any::<u64>(),
+        demand in 0.1..3.0,
+        quota in 0.0..20.0,
+        tracks in 1_u32..20,
+        days in 20_u32..90,
+        districts in any::<bool>(),
+    ) {
+        let plan = Arc::new(plan(demand, quota, tracks, days));
+        let executor = if districts { Executor::Parallel } else { Executor::Sequential };
+        let options = RunOptions::until(plan.scenario.calendar.end_time());
+        let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());
+        let mut offered = Mass::ZERO;
+        for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
+            offered += cargo.offered;
+        }
+        prop_assert!(offered > Mass::ZERO, "something was offered");
+    }
+}
