@@ -102,7 +102,7 @@ fn every_fault_is_told_and_the_exit_code_is_one() {
             .expect("it starts");
         assert_eq!(run.status.code(), Some(1));
         let told = text(&run.stderr);
-        assert!(told.contains("short.toml:6:"), "{told}");
+        assert!(told.contains("short.toml:7:1:"), "{told}");
         assert!(told.contains("did you mean path_cycle_min?"), "{told}");
         assert!(
             told.contains("crossing.dostyk.to_china.quota_trains_per_day: -3"),

@@ -14,6 +14,7 @@ fn everything(level: Level, threads: usize) -> (String, String) {
         "start = 2021-03-01",
         "report_from = 2021-04-01",
         "end = 2021-05-01",
+        "trace.begins = 2021-04-10",
     ];
     let overrides = overrides.map(str::to_owned);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline-2022.toml");
