@@ -51,11 +51,21 @@ impl<T: Ord + Copy> FourAry<T> {
         let mut at = 0;
         loop {
             let first = 4 * at + 1;
-            let children = first..self.0.len().min(first + 4);
-            match children.min_by_key(|child| self.0[*child]) {
-                Some(child) if self.0[child] < last => {
-                    self.0[at] = self.0[child];
-                    at = child;
+            let Some(children) = self.0.get(first..self.0.len().min(first + 4)) else {
+                break;
+            };
+            let mut least = 0;
+            for child in 1..children.len() {
+                least = if children[child] < children[least] {
+                    child
+                } else {
+                    least
+                };
+            }
+            match children.get(least) {
+                Some(child) if *child < last => {
+                    self.0[at] = *child;
+                    at = first + least;
                 }
                 _ => break,
             }

@@ -153,7 +153,10 @@ mod tests {
             now = track.enter(now, minutes(100), |_, _| trains += 1).enter + minutes(10);
             ours += 1;
         }
-        assert_eq!(trains, 14_400 + 1, "the track is never idle");
+        assert!(
+            (14_399..=14_401).contains(&trains),
+            "the track is never idle: {trains}"
+        );
         let share = f64::from(trains - ours) / 7_200.0;
         assert!(
             (0.95..1.05).contains(&share),

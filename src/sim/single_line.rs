@@ -316,4 +316,121 @@ mod tests {
         assert_eq!(line.next(0, NOW, Some(opens)), Next::LookAt(opens));
         assert_eq!(entered(line.next(0, opens, None)), Some(1));
     }
+
+    const INTERVAL: u64 = 3;
+
+    /// Runs trains over a line until all are through, or nothing can move any more. Returns how many
+    /// came through, and when the last thing happened.
+    fn run(
+        loops: usize,
+        loop_tracks: u8,
+        trains: &[(bool, u8, u64)],
+        running: impl Fn(usize) -> u64,
+    ) -> (usize, u64) {
+        let mut line = SingleLine::new(loops, loop_tracks, Duration::from_ms(INTERVAL));
+        // What happens when, as (time, order, block, what).
+        let mut agenda = std::collections::BTreeSet::new();
+        for (n, (forward, _, at)) in trains.iter().enumerate() {
+            let first = if *forward { 0 } else { loops };
+            agenda.insert((*at, n, first, Some(true)));
+        }
+        let mut order = trains.len();
+        let mut through = 0;
+        let mut ended = 0;
+        let mut inside = vec![None; loops + 1];
+        while let Some((now, n, block, what)) = agenda.pop_first() {
+            let time = Time::from_ms(now);
+            ended = now;
+            let mut look = vec![block];
+            match what {
+                Some(true) => {
+                    let (forward, priority, _) = trains[n];
+                    line.wait(
+                        block,
+                        forward,
+                        Waiting {
+                            train: n as u32,
+                            priority,
+                            since: time,
+                        },
+                    );
+                }
+                Some(false) => {
+                    let train: u32 = inside[block].take().expect("somebody is in the block");
+                    line.leave(block, time);
+                    let (forward, priority, _) = trains[train as usize];
+                    let next = if forward {
+                        Some(block + 1).filter(|next| *next <= loops)
+                    } else {
+                        block.checked_sub(1)
+                    };
+                    match next {
+                        None => through += 1,
+                        Some(next) => {
+                            line.wait(
+                                next,
+                                forward,
+                                Waiting {
+                                    train,
+                                    priority,
+                                    since: time,
+                                },
+                            );
+                            look.push(next);
+                        }
+                    }
+                }
+                None => line.looked(block, time),
+            }
+            while let Some(block) = look.pop() {
+                order += 1;
+                match line.next(block, time, None) {
+                    Next::Nothing => {}
+                    Next::LookAt(later) => {
+                        agenda.insert((later.as_ms(), order, block, None));
+                    }
+                    Next::Enter { train, forward, .. } => {
+                        assert_eq!(inside[block], None, "two trains in block {block}");
+                        inside[block] = Some(train);
+                        look.extend(line.block_behind(block, forward));
+                        agenda.insert((now + running(block), order, block, Some(false)));
+                    }
+                }
+            }
+        }
+        (through, ended)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn opposing_queues_never_lock_each_other(
+            loops in 0_usize..8,
+            loop_tracks in 2_u8..4,
+            trains in proptest::collection::vec((proptest::bool::ANY, 0_u8..4, 0_u64..500), 1..60),
+            running in proptest::collection::vec(1_u64..90, 9),
+        ) {
+            let (through, _) = run(loops, loop_tracks, &trains, |block| running[block]);
+            proptest::prop_assert_eq!(through, trains.len());
+        }
+    }
+
+    /// Pairs against 1 / (t_up + t_down + 2 τ), with trains enough at both ends: the form in use on
+    /// the railways of 1520 mm, without a maintenance window.
+    #[test]
+    fn a_saturated_line_carries_what_the_formula_says() {
+        for running in [10, 20, 40] {
+            let trains: Vec<_> = (0..400).map(|n| (n % 2 == 0, 1, 0)).collect();
+            let (through, ended) = run(3, 2, &trains, |_| running);
+            assert_eq!(through, trains.len());
+            let cycle = 2 * (running + INTERVAL);
+            let pairs = ended as f64 / cycle as f64;
+            // The line fills and empties once: some cycles for the blocks that wait for each other.
+            assert!(
+                (200.0..=208.0).contains(&pairs),
+                "200 pairs took {pairs} cycles at a run of {running}"
+            );
+        }
+    }
 }
