@@ -8,7 +8,7 @@ use crate::report::{self, Dress, Manifest, SourceFile, Written};
 use crate::sim::Plan;
 use crate::study::{self, Options, Results};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -107,7 +107,7 @@ fn remarks(results: &Results, written: &Written, took: Duration) -> String {
 }
 
 /// What would run: nothing is simulated for it, so the time is a rule of thumb.
-fn forecast(plan: &Plan, replications: usize, out: &PathBuf) -> String {
+fn forecast(plan: &Plan, replications: usize, out: &Path) -> String {
     let days = plan.scenario.calendar.end_time().as_days();
     // One core simulates about 300 days of the whole corridor a second.
     let seconds = days / 300.0 * replications as f64 / available_threads() as f64;

@@ -255,19 +255,14 @@ impl Indicators {
                 self.shipped.add(month, leg.index(), mass.as_kg());
             }
             None if plan.starts_at_origin(leg) => self.at_terminal(way.from, teu),
-            None => {}
-            Some((crossing, direction)) => {
-                if way.railway == Railway::China {
-                    self.chinese_train(
-                        Way {
-                            crossing,
-                            direction,
-                        },
-                        way.stream,
-                        mass,
-                    );
-                }
+            Some((crossing, direction)) if way.railway == Railway::China => {
+                let over = Way {
+                    crossing,
+                    direction,
+                };
+                self.chinese_train(over, way.stream, mass);
             }
+            None | Some(_) => {}
         }
     }
 
