@@ -6,6 +6,9 @@ use super::keys::Keys;
 use crate::model::{Calendar, Load, Railway, TrainClass, Wagon, WagonType};
 use crate::units::Mass;
 
+/// The longest train that a scenario may have; the longest ever run had 682 wagons.
+const WAGONS_MAX: f64 = 1_000.0;
+
 /// What files call the two kinds of load.
 pub(super) const LOADS: [(&str, Load); 2] = [("container", Load::Container), ("bulk", Load::Bulk)];
 
@@ -44,7 +47,11 @@ pub(super) fn classes(keys: &Keys, calendar: Option<&Calendar>) -> Option<Vec<Tr
         let load = keys.get("load", |field| field.one_of("a load", &LOADS));
         let speed = keys.get("speed_kmh", |field| field.speed_kmh());
         let wagons_max = keys.get("wagons_max", |field| {
-            dated(field, calendar, |count| count.count(1))
+            dated(field, calendar, |count| {
+                count
+                    .within(1.0, WAGONS_MAX, "a number of wagons")
+                    .and(count.count(1))
+            })
         });
         let gross_mass_max = keys.get("gross_mass_max_t", |field| field.mass_t());
         let priority = keys.get("priority", |field| {

@@ -1,6 +1,6 @@
 //! How the corridor behaves: the model of `model` as logical processes on the engine.
 //!
-//! A logical process is a dispatching [`district`](districts): the places and lines between two
+//! A logical process is a dispatching district: the places and lines between two
 //! cuts, where trains run long or change gauge. It moves trains section by section, works border
 //! stations and transshipment facilities, gathers cargo into trains, and records facts. It computes
 //! no indicator, reads no clock and no file.
