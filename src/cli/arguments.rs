@@ -27,6 +27,8 @@ pub(super) enum Command {
     Run(Run),
     /// Check a scenario without running it
     Check(Check),
+    /// Measure how fast this machine runs a scenario
+    Bench(Bench),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -71,6 +73,21 @@ pub(super) struct Check {
     /// Print the whole scenario, each value with the file and line that it comes from
     #[arg(long)]
     pub resolved: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Bench {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// About how long to measure
+    #[arg(long, value_name = "S", default_value_t = 20, value_parser = value_parser!(u32).range(1..=3600))]
+    pub seconds: u32,
+    /// Number of threads to measure with [default: one for each core]
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print the figures as JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: arguments, progress, exit codes. Knows no rule of the domain.
 
 mod arguments;
+mod bench;
 mod check;
 mod error;
 mod interrupt;
@@ -29,6 +30,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
+        Command::Bench(bench) => bench::bench(&bench),
         Command::Check(check) => check::check(&check),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -154,6 +154,13 @@ impl Plan {
         self.lines[section.index()].used
     }
 
+    /// Returns whether a stream runs through a place.
+    pub fn is_served(&self, node: NodeId) -> bool {
+        let sections = self.scenario.network.sections();
+        let mut ends = sections.filter(|(id, _)| self.is_used(*id));
+        ends.any(|(_, section)| section.from == node || section.to == node)
+    }
+
     /// Returns the positions of the points of a section: its `from` end, its loops, its `to` end.
     pub fn points_km(&self, section: SectionId) -> Vec<f64> {
         let mut km = vec![0.0];

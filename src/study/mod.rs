@@ -4,9 +4,11 @@
 mod compare;
 mod replicate;
 mod results;
+mod speed;
 mod trace;
 
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
     Comparison, Effort, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
 };
+pub use speed::{Speed, measure_speed};
