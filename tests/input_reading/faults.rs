@@ -18,7 +18,7 @@ fn a_misspelled_key() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:84:1: crossing.dostyk.path_cycle_mn: unknown key; did you mean path_cycle_min?
+            small.toml:85:1: crossing.dostyk.path_cycle_mn: unknown key; did you mean path_cycle_min?
         "#]],
     );
 }
@@ -70,7 +70,7 @@ fn a_negative_quota() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:99:24: crossing.dostyk.from_china.quota_trains_per_day: -3 is not a number of trains; give zero or more
+            small.toml:100:24: crossing.dostyk.from_china.quota_trains_per_day: -3 is not a number of trains; give zero or more
         "#]],
     );
 }
@@ -137,8 +137,8 @@ fn a_torn_line_hides_no_other_fault() {
         &[],
         expect![[r#"
             small.toml:5:8: this is not TOML: string values must be quoted, expected literal string
-            small.toml:93:20: crossing.dostyk.to_china.receiving_tracks: 0 is too few; give 1 or more
-            small.toml:98:28: this is not TOML: unclosed table, expected `]`
+            small.toml:94:20: crossing.dostyk.to_china.receiving_tracks: 0 is too few; give 1 or more
+            small.toml:99:28: this is not TOML: unclosed table, expected `]`
         "#]],
     );
 }
@@ -165,8 +165,8 @@ fn several_at_once() {
         &[],
         expect![[r#"
             small.toml:17:1: operation.headway: unknown key; did you mean headway_min?
-            small.toml:99:24: crossing.dostyk.from_china.quota_trains_per_day: -3 is not a number of trains; give zero or more
-            small.toml:118:8: facility.dos_bulk.node: "DSO" is not a node; did you mean DOS?
+            small.toml:100:24: crossing.dostyk.from_china.quota_trains_per_day: -3 is not a number of trains; give zero or more
+            small.toml:119:8: facility.dos_bulk.node: "DSO" is not a node; did you mean DOS?
             tables/sections.csv:4:27: row DOS-AKG, length_km: -3 is not a length; give more than zero
             tables/streams.csv:3:1: row steel, stream: there is no volume for 2021; add a row to the table of volumes
             tables/streams.csv:3:32: row steel, crossing: "khorgos" is not a crossing; give dostyk
@@ -277,10 +277,10 @@ fn impossible_distributions() {
         &[],
         expect![[r#"
             small.toml:20:18: operation.running_spread: there is no such distribution; give 0 <= low <= mode <= high
-            small.toml:95:37: crossing.dostyk.to_china.receiving.time_h: -1 is not a quantity; give zero or more
-            small.toml:101:61: crossing.dostyk.from_china.sending.time_h.mean: -2 is not a parameter; give zero or more
-            small.toml:101:74: crossing.dostyk.from_china.sending.time_h.stages: 0 is too few; give 1 or more
-            small.toml:128:21: demand.arrivals.kind: "exponental" is not a kind of distribution; did you mean exponential?
+            small.toml:96:37: crossing.dostyk.to_china.receiving.time_h: -1 is not a quantity; give zero or more
+            small.toml:102:61: crossing.dostyk.from_china.sending.time_h.mean: -2 is not a parameter; give zero or more
+            small.toml:102:74: crossing.dostyk.from_china.sending.time_h.stages: 0 is too few; give 1 or more
+            small.toml:129:21: demand.arrivals.kind: "exponental" is not a kind of distribution; did you mean exponential?
         "#]],
     );
 }
@@ -314,8 +314,8 @@ fn dates_out_of_order() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:66:15: train_class.china_bulk.wagons_max[0]: nothing holds from the start of the run; leave out `from`, or give 2020-10-01 or earlier
-            small.toml:91:5: crossing.dostyk.to_china.quota_trains_per_day[2]: 2020-06-01 is not after 2020-07-01; put the dates in order
+            small.toml:67:15: train_class.china_bulk.wagons_max[0]: nothing holds from the start of the run; leave out `from`, or give 2020-10-01 or earlier
+            small.toml:92:5: crossing.dostyk.to_china.quota_trains_per_day[2]: 2020-06-01 is not after 2020-07-01; put the dates in order
         "#]],
     );
 }
@@ -330,8 +330,8 @@ fn the_run_ends_before_it_begins() {
         &[],
         expect![[r#"
             small.toml:4:7: end: 2020-12-01 leaves nothing to report; give a date after 2021-01-01
-            small.toml:91:5: crossing.dostyk.to_china.quota_trains_per_day[2]: only the first value may leave out `from`; give its date
-            small.toml:91:7: crossing.dostyk.to_china.quota_trains_per_day[2].form: unknown key; did you mean from?
+            small.toml:92:5: crossing.dostyk.to_china.quota_trains_per_day[2]: only the first value may leave out `from`; give its date
+            small.toml:92:7: crossing.dostyk.to_china.quota_trains_per_day[2].form: unknown key; did you mean from?
         "#]],
     );
 }
@@ -350,7 +350,7 @@ fn a_date_is_no_date() {
         &[],
         expect![[r#"
             small.toml:2:9: start: this is a text; give a date like 2022-01-31, without quotes
-            small.toml:36:10: 2021-06-14T10:00:00 is no date; give one like 2022-01-31, without a time
+            small.toml:37:10: 2021-06-14T10:00:00 is no date; give one like 2022-01-31, without a time
         "#]],
     );
 }
@@ -448,7 +448,7 @@ fn names_that_are_there_twice() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:35:19: trace.through[1]: "AKG" is not a node; give one of URC, ALK, DOS, ALK, MOY
+            small.toml:36:19: trace.through[1]: "AKG" is not a node; give one of URC, ALK, DOS, ALK, MOY
             tables/nodes.csv:5:1: row ALK, node: the name is taken by line 3; give another
             tables/profiles.csv:3:1: row flat, profile: the name is taken by line 2; give another
             tables/sections.csv:4:13: row DOS-AKG, to: "AKG" is not a node; give one of URC, ALK, DOS, ALK, MOY
@@ -468,7 +468,7 @@ fn a_crossing_whose_section_has_one_gauge() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:81:8: crossing.dostyk.west: section ALK-DOS has no track of 1435 mm; give it both gauges
+            small.toml:82:8: crossing.dostyk.west: section ALK-DOS has no track of 1435 mm; give it both gauges
         "#]],
     );
 }
@@ -480,7 +480,7 @@ fn a_crossing_that_is_no_section() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:81:8: crossing.dostyk.west: there is no railway section between ALK and AKG; add it to the table of sections
+            small.toml:82:8: crossing.dostyk.west: there is no railway section between ALK and AKG; add it to the table of sections
         "#]],
     );
 }
@@ -492,7 +492,7 @@ fn a_path_cycle_that_is_too_short() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:84:18: crossing.dostyk.path_cycle_min: 40 is too short to run over ALK-DOS and back; give 42 or more
+            small.toml:85:18: crossing.dostyk.path_cycle_min: 40 is too short to run over ALK-DOS and back; give 42 or more
         "#]],
     );
 }
@@ -508,8 +508,8 @@ fn a_facility_out_of_reach() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:103:15: crossing.dostyk.from_china.facilities[0]: alk_bulk is at ALK, out of reach; give one at DOS or one section away
-            small.toml:103:27: crossing.dostyk.from_china.facilities[1]: "dos_bluk" is not a facility; did you mean dos_bulk?
+            small.toml:104:15: crossing.dostyk.from_china.facilities[0]: alk_bulk is at ALK, out of reach; give one at DOS or one section away
+            small.toml:104:27: crossing.dostyk.from_china.facilities[1]: "dos_bluk" is not a facility; did you mean dos_bulk?
         "#]],
     );
 }
@@ -551,8 +551,8 @@ fn a_line_with_a_gap() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:35:19: trace.through[1]: there is no railway section between MOY and DOS; name every place on the way
-            small.toml:36:10: trace.begins: 2019-06-14 is not in the run; give 2020-10-01 to before 2022-01-01
+            small.toml:36:19: trace.through[1]: there is no railway section between MOY and DOS; name every place on the way
+            small.toml:37:10: trace.begins: 2019-06-14 is not in the run; give 2020-10-01 to before 2022-01-01
         "#]],
     );
 }

@@ -184,8 +184,7 @@ fn a_resolved_scenario_reads_as_the_same_scenario() {
         through_wait_h = 36  # small.toml:27
         pool_trains = 1  # small.toml:28
 
-        [operation.maintenance]
-        begins_h = 10  # small.toml:31"#]].assert_eq(&head.join("\n"));
+        [operation.maintenance]"#]].assert_eq(&head.join("\n"));
 }
 
 #[test]
