@@ -2,7 +2,6 @@
 
 use super::arguments::Run;
 use super::{CliError, interrupt, print};
-use crate::engine::available_threads;
 use crate::input::{self, Reading};
 use crate::report::{self, Dress, Manifest, SourceFile, Written};
 use crate::sim::Plan;
@@ -21,27 +20,25 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
         .out
         .clone()
         .unwrap_or_else(|| Path::new("output").join(name));
-    let wanted = arguments
+    let replications = arguments
         .replications
-        .unwrap_or(reading.scenario.replications) as usize;
-    let seed = arguments.seed.unwrap_or(reading.scenario.seed);
+        .unwrap_or(reading.scenario.replications);
+    let wanted = replications as usize;
+    let bar = progress_bar(wanted, arguments.quiet || arguments.dry_run);
+    let options = Options {
+        replications: wanted,
+        seed: arguments.seed.unwrap_or(reading.scenario.seed),
+        threads: arguments.threads.map(usize::from),
+        level: arguments.parallel.map(Into::into),
+        stop: interrupt::listen(),
+        progress: &|| bar.inc(1),
+    };
     let plan = Arc::new(Plan::new(reading.scenario));
     if arguments.dry_run {
-        return print(&forecast(&plan, wanted, &out));
+        return print(&forecast(&plan, options, &out));
     }
     report::check_place(&out)?;
-    let bar = progress_bar(wanted, arguments.quiet);
-    let results = study::run(
-        &plan,
-        Options {
-            replications: wanted,
-            seed,
-            threads: arguments.threads.map(usize::from),
-            level: arguments.parallel.map(Into::into),
-            stop: interrupt::listen(),
-            progress: &|| bar.inc(1),
-        },
-    );
+    let results = study::run(&plan, options);
     bar.finish_and_clear();
     let results = results?;
     let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -57,7 +54,7 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
         answer(&results)
     })?;
     if !arguments.quiet {
-        eprint!("{}", remarks(&results, &written, begun.elapsed()));
+        eprint!("{}", remarks(&results, options, &written, begun));
     }
     match results.replications {
         done if done < wanted => Err(CliError::Interrupted { done, wanted }),
@@ -90,13 +87,15 @@ fn answer(results: &Results) -> String {
     report::table(results, Dress::of_stdout()) + &headline.unwrap_or_default()
 }
 
-fn remarks(results: &Results, written: &Written, took: Duration) -> String {
-    let events = results.effort.events as f64;
+fn remarks(results: &Results, options: Options<'_>, written: &Written, begun: Instant) -> String {
     let mut text = format!(
-        "{} replications in {:.1} s ({:.1} million events)\nresults in {}\nopen first: {}\n",
+        "{} replications in {:.1} s: {:.1} million events, {} on {} threads\n\
+         results in {}\nopen first: {}\n",
         results.replications,
-        took.as_secs_f64(),
-        events / 1e6,
+        begun.elapsed().as_secs_f64(),
+        results.effort.events as f64 / 1e6,
+        options.chosen_level(),
+        options.chosen_threads(),
         written.folder.display(),
         written.page.display(),
     );
@@ -107,15 +106,17 @@ fn remarks(results: &Results, written: &Written, took: Duration) -> String {
 }
 
 /// What would run: nothing is simulated for it, so the time is a rule of thumb.
-fn forecast(plan: &Plan, replications: usize, out: &Path) -> String {
+fn forecast(plan: &Plan, options: Options<'_>, out: &Path) -> String {
     let days = plan.scenario.calendar.end_time().as_days();
-    // One core simulates about 300 days of the whole corridor a second.
-    let seconds = days / 300.0 * replications as f64 / available_threads() as f64;
+    let threads = options.chosen_threads();
+    // One core simulates about 250 days of the whole corridor a second.
+    let seconds = days / 250.0 * options.replications.div_ceil(threads) as f64;
     format!(
-        "{replications} replications of {days:.0} days in {} districts on {} threads, about {:.0} s\n\
+        "{} replications of {days:.0} days in {} districts: {} on {threads} threads, about {:.0} s\n\
          results would be in {}\n",
+        options.replications,
         plan.district_count(),
-        available_threads(),
+        options.chosen_level(),
         seconds.max(1.0),
         out.display(),
     )

@@ -9,6 +9,7 @@ use crate::model::{Calendar, Period, Scenario, Section};
 use crate::sim::{self, Executor, Plan};
 use crate::stats::{Figure, Indicators, TracedPoint, Value, mser5};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -41,6 +42,21 @@ impl<'a> Options<'a> {
             progress: &|| (),
         }
     }
+
+    /// Returns how many threads there will be.
+    pub fn chosen_threads(&self) -> usize {
+        self.threads.unwrap_or_else(available_threads)
+    }
+
+    /// Returns what will be done in parallel: what was asked for, or else replications, and
+    /// districts only where there are too few replications to fill the threads.
+    pub fn chosen_level(&self) -> Level {
+        self.level.unwrap_or(match self.chosen_threads() {
+            1 => Level::None,
+            threads if self.replications >= threads => Level::Replications,
+            _ => Level::Districts,
+        })
+    }
 }
 
 /// What is done in parallel.
@@ -52,6 +68,16 @@ pub enum Level {
     Districts,
     /// Nothing.
     None,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Replications => "replications in parallel",
+            Self::Districts => "districts in parallel",
+            Self::None => "nothing in parallel",
+        })
+    }
 }
 
 /// Why a study has no results.
@@ -80,7 +106,7 @@ struct Finding {
 /// If it is stopped before the first replication is finished, or threads cannot be started.
 pub fn run(plan: &Arc<Plan>, options: Options<'_>) -> Result<Results, StudyError> {
     let periods = periods(plan);
-    let level = options.level.unwrap_or_else(|| automatic(options));
+    let level = options.chosen_level();
     let executor = match level {
         Level::Districts => Executor::Parallel,
         Level::Replications | Level::None => Executor::Sequential,
@@ -98,18 +124,6 @@ pub fn run(plan: &Arc<Plan>, options: Options<'_>) -> Result<Results, StudyError
         return Err(StudyError::Interrupted);
     }
     Ok(results(plan, options.seed, found))
-}
-
-/// Replications first; districts only where there are too few replications to fill the threads.
-fn automatic(options: Options<'_>) -> Level {
-    let threads = options.threads.unwrap_or_else(available_threads);
-    if threads == 1 {
-        Level::None
-    } else if options.replications >= threads {
-        Level::Replications
-    } else {
-        Level::Districts
-    }
 }
 
 /// The periods that figures are made for: whole years, quarters and months of the years reported,
