@@ -3,8 +3,8 @@
 //! Every rule is a group of methods of [`District`] in a file of its own; this file holds what they
 //! share.
 
-use super::border::Exchange;
 use super::double_track::{DoubleTrack, OtherRate};
+use super::exchange::Exchange;
 use super::plan::{ExchangeId, Plan};
 use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};

@@ -15,13 +15,15 @@
 //! | `sources` | consignments and other traffic appear |
 //! | `stock` | consignments fill block trains |
 //! | `wagon_pool` | empty wagons wait for cargo or go home |
-//! | `border` | documents, quota and exchange paths at a crossing |
+//! | `border` | documents and inspection at a crossing |
+//! | `exchange` | quota and paths over the border |
 //! | `transshipment` | working tracks and cranes |
 
 mod border;
 mod district;
 mod districts;
 mod double_track;
+mod exchange;
 mod movement;
 mod plan;
 mod queue;

@@ -237,6 +237,14 @@ impl ExchangeId {
         self.crossing.index() * 4 + 2 * (self.gauge as usize) + usize::from(self.east)
     }
 
+    /// The way that trains leave on it.
+    pub fn direction(self) -> Direction {
+        match self.east {
+            true => Direction::FromChina,
+            false => Direction::ToChina,
+        }
+    }
+
     /// The same track at the other station.
     pub fn far(self) -> Self {
         Self {

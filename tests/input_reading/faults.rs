@@ -486,6 +486,33 @@ fn a_crossing_that_is_no_section() {
 }
 
 #[test]
+fn a_crossing_without_a_break_of_gauge() {
+    check_faults(
+        &World::new().change(SCENARIO, "west_gauge_mm = 1520", "west_gauge_mm = 1435"),
+        SCENARIO,
+        &[],
+        expect![[r#"
+            small.toml:84:17: crossing.dostyk.west_gauge_mm: both railways have the same gauge; a crossing is where it breaks
+            small.toml:84:17: crossing.dostyk.west_gauge_mm: the gauge is the same on both sides; give the other one
+            tables/streams.csv:2:38: row ore, crossing: there is no way from MOY to DOS, which the way from MOY over dostyk to URC needs; add the sections or choose another crossing
+            tables/streams.csv:3:32: row steel, crossing: there is no way from DOS to AKG, which the way from URC over dostyk to AKG needs; add the sections or choose another crossing
+        "#]],
+    );
+}
+
+#[test]
+fn a_train_longer_than_any() {
+    check_faults(
+        &World::new(),
+        SCENARIO,
+        &["train_class.broad_bulk.wagons_max=70000"],
+        expect![[r#"
+            command line:1:35: train_class.broad_bulk.wagons_max: 70000 is not a number of wagons; give 1 to 1000
+        "#]],
+    );
+}
+
+#[test]
 fn a_path_cycle_that_is_too_short() {
     check_faults(
         &World::new().change(SCENARIO, "path_cycle_min = 60", "path_cycle_min = 40"),
