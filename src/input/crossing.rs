@@ -60,12 +60,6 @@ fn crossing(key: &str, keys: &Keys, setting: Setting, facilities: &Facilities) -
     let (to_china, from_china) = (handover(Direction::ToChina), handover(Direction::FromChina));
     let (east, west) = (east?, west?);
     let (east_gauge, west_gauge) = (east_gauge?, west_gauge?);
-    if east_gauge == west_gauge {
-        keys.fault(
-            "west_gauge_mm",
-            "both railways have the same gauge; a crossing is where it breaks",
-        );
-    }
     let section = section(
         keys,
         (east, west),

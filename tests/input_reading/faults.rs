@@ -492,7 +492,6 @@ fn a_crossing_without_a_break_of_gauge() {
         SCENARIO,
         &[],
         expect![[r#"
-            small.toml:84:17: crossing.dostyk.west_gauge_mm: both railways have the same gauge; a crossing is where it breaks
             small.toml:84:17: crossing.dostyk.west_gauge_mm: the gauge is the same on both sides; give the other one
             tables/streams.csv:2:38: row ore, crossing: there is no way from MOY to DOS, which the way from MOY over dostyk to URC needs; add the sections or choose another crossing
             tables/streams.csv:3:32: row steel, crossing: there is no way from DOS to AKG, which the way from URC over dostyk to AKG needs; add the sections or choose another crossing
