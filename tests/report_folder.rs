@@ -30,7 +30,8 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn every_chart_is_a_whole_picture() {
     let names = [
         "border_state",
-        "observed",
+        "observed_other",
+        "observed_tonnage",
         "occupation",
         "time_distance",
         "tonnage",
@@ -77,9 +78,26 @@ fn the_page_stands_alone() {
         for foreign in ["<script", "<link", "src=", "@import", "url("] {
             assert!(!page.contains(foreign), "the page needs {foreign}");
         }
-        assert_eq!(page.matches("<svg ").count(), 6);
-        assert!(page.contains("Trains a day over the border (Dostyk, to China, 2022)"));
+        assert_eq!(page.matches("<svg ").count(), 7);
+        assert!(page.contains("The busiest section is Sayak – Balkhash-1"));
+        assert!(page.contains("within the quota") && page.contains("Jan–Oct 2022"));
         assert!(page.contains("release?id=1&amp;lang=kk"));
+    });
+}
+
+#[test]
+fn months_before_the_reported_years_are_not_drawn() {
+    let mut results = tiny();
+    let early = results
+        .figures
+        .iter()
+        .find(|figure| figure.period == "2022-09");
+    let mut early = early.expect("a month").clone();
+    early.period = "2020-11".to_owned();
+    results.figures.push(early);
+    written(&results, |out| {
+        let chart = fs::read_to_string(out.join("charts/tonnage.svg")).expect("a chart");
+        assert!(chart.contains("2022") && !chart.contains("2020"), "{chart}");
     });
 }
 

@@ -1,11 +1,12 @@
 //! What a reader is told in sentences: the answer, what agrees, and every miss.
 
+use super::names::Names;
 use super::number::{amount, bare, difference, interval};
-use super::verdict::{Tally, Verdict};
+use super::verdict::Tally;
 use super::view::View;
 use super::words;
 use crate::stats::Estimate;
-use crate::study::{Comparison, Results};
+use crate::study::Results;
 
 /// Returns the answer of a run in one sentence, or `None` where no year was measured whole.
 pub fn headline(results: &Results) -> Option<String> {
@@ -53,23 +54,13 @@ pub(super) fn summary(results: &Results) -> Vec<String> {
     sentences.into_iter().flatten().collect()
 }
 
-/// Returns every miss, those of unfitted figures first, each as a sentence.
-pub(super) fn misses(results: &Results) -> Vec<String> {
-    let mut misses: Vec<&Comparison> = results
-        .comparisons
-        .iter()
-        .filter(|comparison| Verdict::of(comparison) == Verdict::Misses)
-        .collect();
-    misses.sort_by_key(|comparison| comparison.observation.fitted);
-    misses.into_iter().filter_map(miss).collect()
-}
-
 fn total(view: View<'_>, year: &str) -> Option<Estimate> {
     view.estimate("border_tonnage", "all", "both", year)
 }
 
 fn by_crossing(view: View<'_>) -> Option<String> {
     let year = *view.years("border_tonnage").last()?;
+    let names = Names::of(view.results);
     let parts: Vec<String> = view
         .cells()
         .into_iter()
@@ -77,10 +68,7 @@ fn by_crossing(view: View<'_>) -> Option<String> {
             let mean = view
                 .estimate("border_tonnage", cell.crossing, cell.direction, year)?
                 .mean;
-            let (place, direction) = (
-                words::place(cell.crossing),
-                words::direction(cell.direction),
-            );
+            let (place, direction) = (names.place(cell.crossing), words::direction(cell.direction));
             Some(format!("{} {direction} over {place}", amount(mean, "Mt")))
         })
         .collect();
@@ -92,30 +80,32 @@ fn trust(view: View<'_>) -> Option<String> {
     if view.results.comparisons.is_empty() {
         return None;
     }
-    Some(format!("{}{}.", tally.headline(), tally.rest()))
+    let what = ["reported figure", "reported figures"];
+    Some(format!("{}{}.", tally.headline(what), tally.rest()))
 }
 
+/// Names the three relations that most is reported of: those come first in what was observed.
 fn transit(view: View<'_>) -> Option<String> {
     let year = *view.years("transit_time_median").last()?;
-    let medians = view
-        .results
-        .figures
-        .iter()
-        .filter(|figure| figure.measure == "transit_time_median" && figure.period == year);
-    let parts: Vec<String> = medians
-        .take(3)
-        .filter_map(|figure| {
-            let median = figure.estimate()?.mean;
-            let p90 = view
-                .estimate("transit_time_p90", &figure.place, figure.direction, year)?
-                .mean;
-            let place = words::place(&figure.place);
-            Some(format!(
-                "{place} {} ({})",
-                amount(median, "days"),
-                bare(p90, "days")
-            ))
+    let names = Names::of(view.results);
+    let observed = view.observations().filter(|observation| {
+        observation.measure.starts_with("transit_time") && observation.period == year
+    });
+    let parts: Vec<String> = observed
+        .filter_map(|observation| {
+            let of = |measure| {
+                let (place, direction) = (&observation.place, &observation.direction);
+                let figure =
+                    view.results
+                        .figure(measure, place, direction, &observation.commodity, year)?;
+                Some(figure.estimate()?.mean)
+            };
+            let (median, p90) = (of("transit_time_median")?, of("transit_time_p90")?);
+            let place = names.place(&observation.place);
+            let (median, p90) = (amount(median, "days"), bare(p90, "days"));
+            Some(format!("{place} {median} ({p90})"))
         })
+        .take(3)
         .collect();
     (!parts.is_empty()).then(|| {
         format!(
@@ -134,28 +124,10 @@ fn bottleneck(view: View<'_>) -> Option<String> {
         .filter(|figure| figure.measure == "section_occupation" && figure.period == year);
     let occupied = sections.filter_map(|figure| Some((figure.estimate()?.mean, figure)));
     let (share, busiest) = occupied.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-    let place = words::place(&busiest.place);
+    let place = Names::of(view.results).place(&busiest.place);
     Some(format!(
         "The busiest section is {place}, occupied {} of {year}.",
         amount(share, "share")
-    ))
-}
-
-fn miss(comparison: &Comparison) -> Option<String> {
-    let observation = &comparison.observation;
-    let simulated = comparison.simulated?;
-    let error = comparison
-        .relative_error()
-        .map(difference)
-        .unwrap_or_default();
-    let fitted = if observation.fitted { "; fitted" } else { "" };
-    Some(format!(
-        "{} ({}): simulated {}, {} {} ({error}{fitted})",
-        words::measure(&observation.measure),
-        words::subject(observation),
-        interval(&simulated, &observation.unit),
-        words::standing(observation.standing),
-        amount(observation.value, &observation.unit),
     ))
 }
 

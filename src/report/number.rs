@@ -1,5 +1,6 @@
 //! How numbers are printed: one way for files, one for readers.
 
+use super::words;
 use crate::stats::Estimate;
 
 /// Narrow and without a line break: between groups of digits, and before a unit.
@@ -31,25 +32,36 @@ pub(super) fn amount(value: f64, unit: &str) -> String {
     with_unit(&bare(value, unit), unit)
 }
 
+/// Returns a range without its unit, both ends with the same decimals: `9.95–11.95`.
+pub(super) fn bare_range(low: f64, high: f64, unit: &str) -> String {
+    let decimals = decimals(low.abs().max(high.abs()), unit);
+    match unit {
+        "share" => format!("{}–{}", fixed(100.0 * low, 0), bare(high, unit)),
+        _ => format!("{}–{}", fixed(low, decimals), fixed(high, decimals)),
+    }
+}
+
 /// Returns the mean and its half-width without their unit: `9.31 ± 0.05`.
 pub(super) fn bare_interval(estimate: &Estimate, unit: &str) -> String {
-    let mean = bare(estimate.mean, unit);
     let Some(half_width) = estimate.half_width else {
-        return mean;
+        return bare(estimate.mean, unit);
     };
-    match unit {
-        "share" => {
-            let half_width = significant(100.0 * half_width, 0);
-            format!(
-                "{} ± {half_width}{THIN_SPACE}%",
-                fixed(100.0 * estimate.mean, 0)
-            )
-        }
-        _ => format!(
-            "{mean} ± {}",
-            significant(half_width, decimals(estimate.mean, unit))
-        ),
-    }
+    let (factor, sign) = match unit {
+        "share" => (100.0, format!("{THIN_SPACE}%")),
+        _ => (1.0, String::new()),
+    };
+    let least = if unit == "share" {
+        0
+    } else {
+        decimals(estimate.mean, unit)
+    };
+    let (mean, half_width) = (factor * estimate.mean, factor * half_width);
+    let decimals = telling_decimals(half_width, least);
+    let half_width = match half_width {
+        0.0 => "0".to_owned(),
+        _ => fixed(half_width, decimals),
+    };
+    format!("{} ± {half_width}{sign}", fixed(mean, decimals))
 }
 
 /// Returns the mean and its half-width with their unit: `9.31 ± 0.05 Mt`.
@@ -92,28 +104,25 @@ pub(super) fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// Returns `value` with so many decimals, or with as many more as show its first digit, up to three:
-/// an interval that is narrow is not one of no width.
-fn significant(value: f64, decimals: usize) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    let shows = |decimals: &usize| value >= 0.5 * 0.1_f64.powi(*decimals as i32);
-    let enough = (decimals..=decimals + 3).find(shows);
-    fixed(value, enough.unwrap_or(decimals))
+/// Returns how many decimals, at least `least` and up to two more, show the first digit of a
+/// half-width: an interval that is narrow is not one of no width.
+fn telling_decimals(half_width: f64, least: usize) -> usize {
+    let shows = |decimals: &usize| half_width >= 0.5 * 0.1_f64.powi(*decimals as i32);
+    (least..=least + 2).find(shows).unwrap_or(least)
 }
 
 fn with_unit(text: &str, unit: &str) -> String {
     match unit {
         "share" | "" => text.to_owned(),
-        _ => format!("{text} {unit}"),
+        "%" => format!("{text}{THIN_SPACE}%"),
+        _ => format!("{text} {}", words::unit(unit)),
     }
 }
 
 fn decimals(value: f64, unit: &str) -> usize {
     match unit {
         "Mt" => 2,
-        "h" | "days" | "day" | "d" => 1,
+        "h" | "days" | "day" | "d" | "%" if value.abs() < 100.0 => 1,
         "trains" | "TEU" | "wagons" | "t" => 0,
         _ if value.abs() >= 100.0 => 0,
         _ if value.abs() >= 1.0 => 1,
@@ -140,7 +149,8 @@ mod tests {
         assert_eq!(amount(12_400.4, "TEU"), "12\u{202f}400 TEU");
         assert_eq!(amount(0.634, "share"), "63\u{202f}%");
         assert_eq!(amount(-0.001, "Mt"), "0.00 Mt");
-        assert_eq!(amount(13.96, "trains/day"), "14.0 trains/day");
+        assert_eq!(amount(13.96, "trains/day"), "14.0 trains a day");
+        assert_eq!(bare_range(8.0, 12.0, "trains_per_day"), "8.0–12.0");
         assert_eq!(difference(-0.0312), "−3.1\u{202f}%");
         assert_eq!(difference(0.0), "0.0\u{202f}%");
         assert_eq!(difference(0.2), "+20\u{202f}%");
@@ -153,13 +163,13 @@ mod tests {
             half_width: Some(3.44),
             replications: 10,
         };
-        assert_eq!(interval(&estimate, "trains/day"), "115 ± 3 trains/day");
+        assert_eq!(interval(&estimate, "trains/day"), "115 ± 3 trains a day");
         let narrow = Estimate {
             mean: 5.5,
             half_width: Some(0.031),
             replications: 10,
         };
-        assert_eq!(interval(&narrow, "h"), "5.5 ± 0.03 h");
+        assert_eq!(interval(&narrow, "h"), "5.50 ± 0.03 h");
         let share = Estimate {
             mean: 0.344,
             half_width: Some(0.012),

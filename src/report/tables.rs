@@ -46,7 +46,8 @@ pub fn summary(results: &Results) -> String {
     format!("{{\n  \"scenario\": {scenario},\n  \"measures\": [{gap}{measures}\n  ]\n}}\n")
 }
 
-/// Returns `results.csv`: one row per figure and replication, in the order of the figures.
+/// Returns `results.csv`: one row per figure and replication, in the order of the figures; where
+/// nothing was measured there is none.
 pub(super) fn results(results: &Results) -> String {
     let mut table = Table::new(&[
         "scenario",
@@ -179,42 +180,25 @@ fn simulated_cells(comparison: &Comparison) -> [String; 5] {
 
 /// Rows of comma-separated values (RFC 4180, with plain line ends).
 struct Table {
-    text: String,
-    n_columns: usize,
+    writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
     fn new(columns: &[&str]) -> Self {
         let mut table = Self {
-            text: String::new(),
-            n_columns: columns.len(),
+            writer: csv::Writer::from_writer(Vec::new()),
         };
         table.row(columns);
         table
     }
 
-    fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
-        assert_eq!(
-            cells.len(),
-            self.n_columns,
-            "a row is not as long as the heading"
-        );
-        for (index, cell) in cells.iter().enumerate() {
-            if index > 0 {
-                self.text.push(',');
-            }
-            let cell = cell.as_ref();
-            if cell.contains([',', '"', '\n', '\r']) {
-                self.text
-                    .push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
-            } else {
-                self.text.push_str(cell);
-            }
-        }
-        self.text.push('\n');
+    fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+        let outcome = self.writer.write_record(cells);
+        outcome.expect("memory has room, and every row is as long as the heading");
     }
 
     fn text(self) -> String {
-        self.text
+        let bytes = self.writer.into_inner().expect("memory has room");
+        String::from_utf8(bytes).expect("what was written is text")
     }
 }

@@ -127,24 +127,38 @@ impl<'a> View<'a> {
             .estimate()
     }
 
-    /// Returns the months of the figure of all commodities with these labels, in order.
-    pub(super) fn monthly(
-        self,
-        measure: &str,
-        place: &str,
-        direction: &str,
-    ) -> Vec<(Month, Estimate)> {
+    /// Returns the years that are reported: those with a figure of the whole year.
+    pub(super) fn reported_years(self) -> Vec<i32> {
+        let periods = self.results.figures.iter().map(|figure| &figure.period);
+        let mut years: Vec<i32> = periods.filter_map(|period| period.parse().ok()).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// Returns the months of the figure with these labels, in order; months outside the reported
+    /// years, measured because something was observed then, are left out.
+    pub(super) fn monthly(self, labels: [&str; 4]) -> Vec<(Month, Estimate)> {
+        let [measure, place, direction, commodity] = labels;
+        let years = self.reported_years();
         let figures = self.results.figures.iter().filter(|figure| {
             figure.measure == measure
                 && figure.place == place
                 && figure.direction == direction
-                && figure.commodity == "all"
+                && figure.commodity == commodity
         });
         let mut months: Vec<_> = figures
             .filter_map(|figure| Some((Month::parse(&figure.period)?, figure.estimate()?)))
+            .filter(|(month, _)| years.contains(&month.year()))
             .collect();
         months.sort_by_key(|(month, _)| *month);
         months
+    }
+
+    /// Returns the observations, whether or not there is a simulated figure beside them.
+    pub(super) fn observations(self) -> impl Iterator<Item = &'a Observation> {
+        let comparisons = self.results.comparisons.iter();
+        comparisons.map(|comparison| &comparison.observation)
     }
 
     /// Returns what was reported of all commodities with these labels.
@@ -155,11 +169,7 @@ impl<'a> View<'a> {
         direction: &str,
         period: &str,
     ) -> Vec<&'a Observation> {
-        let all = self
-            .results
-            .comparisons
-            .iter()
-            .map(|comparison| &comparison.observation);
+        let all = self.observations();
         all.filter(|observation| {
             observation.measure == measure
                 && observation.place == place
@@ -170,11 +180,23 @@ impl<'a> View<'a> {
         .collect()
     }
 
-    /// Returns the reported figures that have a simulated one beside them.
-    pub(super) fn compared(self) -> impl Iterator<Item = &'a Comparison> {
-        self.results
-            .comparisons
-            .iter()
-            .filter(|comparison| comparison.simulated.is_some())
+    /// Returns the reported figures of all commodities with these labels that have a simulated one
+    /// beside them.
+    pub(super) fn compared_with(
+        self,
+        measure: &str,
+        place: &str,
+        direction: &str,
+        period: &str,
+    ) -> impl Iterator<Item = &'a Comparison> {
+        self.results.comparisons.iter().filter(move |comparison| {
+            let observation = &comparison.observation;
+            comparison.simulated.is_some()
+                && observation.measure == measure
+                && observation.place == place
+                && observation.direction == direction
+                && observation.commodity == "all"
+                && observation.period == period
+        })
     }
 }

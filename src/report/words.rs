@@ -1,6 +1,6 @@
 //! Labels of figures in words a reader knows.
 
-use crate::model::{Observation, Standing};
+use crate::model::Standing;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -15,17 +15,38 @@ const MONTHS: [&str; 12] = [
 pub(super) fn measure(key: &str) -> String {
     let known = match key {
         "border_tonnage" => "Tonnage over the border",
+        "border_tonnage_growth" => "Growth of the tonnage on the year before",
+        "border_tonnage_export" => "Exports of Kazakhstan by rail",
+        "border_tonnage_import" => "Imports of Kazakhstan by rail",
+        "border_tonnage_transit" => "Transit through Kazakhstan by rail",
+        "border_tonnage_cn" => "Tonnage over the border as China counts it",
         "border_trains" => "Trains over the border",
         "border_trains_per_day" => "Trains a day over the border",
+        "border_container_trains" => "Container trains over the border",
+        "border_container_trains_per_day" => "Container trains a day over the border",
         "border_teu" => "TEU over the border",
-        "teu_per_train" => "TEU a train",
+        "teu_per_train" => "TEU a container train",
+        "tonnes_per_train" => "Tonnes a container train",
         "border_stock" => "Wagons at the crossing",
-        "border_dwell" => "Dwell at the crossing",
+        "border_dwell" => "Dwell at the western border station",
+        "border_dwell_east" => "Dwell at the eastern border station",
+        "transit_teu" => "TEU in transit through Kazakhstan",
         "transit_time" => "Transit time, mean",
         "transit_time_median" => "Transit time, median",
         "transit_time_p90" => "Transit time, 90th percentile",
+        "train_speed" => "Way of a train in a day",
+        "train_speed_moving" => "Speed of trains between stops",
+        "train_speed_with_delay" => "Speed of trains with waits at borders",
+        "section_capacity" => "Capacity of sections",
         "section_occupation" => "Occupation of sections",
+        "section_pairs_per_day" => "Pairs of trains a day on sections",
         "crane_occupation" => "Occupation of cranes",
+        "dry_port_teu" => "TEU handled at the dry port",
+        "dry_port_trains_per_day" => "Trains a day at the dry port",
+        "terminal_teu" => "TEU of the terminal",
+        "terminal_trains" => "Container trains of the terminal",
+        "caspian_teu" => "TEU over the Caspian",
+        "caspian_tonnage" => "Tonnage over the Caspian",
         "offered_tonnage" => "Tonnage offered",
         "delivered_tonnage" => "Tonnage delivered",
         _ => return capitalized(&key.replace('_', " ")),
@@ -33,17 +54,10 @@ pub(super) fn measure(key: &str) -> String {
     known.to_owned()
 }
 
-/// Returns the name of a place: `Dostyk`, `XIA–ALA`.
-pub(super) fn place(key: &str) -> String {
-    match key {
-        "all" => "All crossings".to_owned(),
-        _ if key.chars().any(char::is_uppercase) => key.replace('-', "–"),
-        _ => key
-            .split('_')
-            .map(capitalized)
-            .collect::<Vec<_>>()
-            .join(" "),
-    }
+/// Returns a unit in words: `trains a day`.
+pub(super) fn unit(key: &str) -> String {
+    let key = key.replace("_per_day", " a day").replace("/day", " a day");
+    key.replace("_per_h", "/h").replace('_', " ")
 }
 
 /// Returns the name of a direction.
@@ -58,11 +72,23 @@ pub(super) fn direction(key: &str) -> &str {
 
 /// Returns the name of a commodity group.
 pub(super) fn commodity(key: &str) -> String {
-    key.replace('_', " ")
+    match key {
+        "coal_coke" => "coal and coke".to_owned(),
+        _ => key.replace("non_", "non-").replace('_', " "),
+    }
 }
 
-/// Returns a period in words: `2022`, `Q3 2022`, `Sep 2022`.
+/// Returns a period in words: `2022`, `Q3 2022`, `Sep 2022`, `Jan–Oct 2022`, `Nov 2020 – Jan 2021`.
 pub(super) fn period(key: &str) -> String {
+    if let Some((first, last)) = key.split_once("..") {
+        let (from, until) = (period(first), period(last));
+        return match (from.split_once(' '), until.split_once(' ')) {
+            (Some((from, year)), Some((until, same))) if year == same => {
+                format!("{from}–{until} {year}")
+            }
+            _ => format!("{from} – {until}"),
+        };
+    }
     match key.split_once('-') {
         Some((year, part)) => match part.parse::<usize>().ok().and_then(month) {
             Some(month) => format!("{month} {year}"),
@@ -95,20 +121,6 @@ pub(super) fn day(iso: &str, n_after: i64) -> String {
     }
 }
 
-/// Returns what an observation is about: `Dostyk, to China, 2022`.
-pub(super) fn subject(observation: &Observation) -> String {
-    let mut parts = vec![place(&observation.place)];
-    let is_between_two_places = observation.place.chars().any(char::is_uppercase);
-    if !(is_between_two_places && observation.direction == "both") {
-        parts.push(direction(&observation.direction).to_owned());
-    }
-    if observation.commodity != "all" {
-        parts.push(commodity(&observation.commodity));
-    }
-    parts.push(period(&observation.period));
-    parts.join(", ")
-}
-
 /// Returns how a figure came to be known: `reported`, `derived`, `reported (weak)`.
 pub(super) fn standing(standing: Standing) -> &'static str {
     match standing {
@@ -138,11 +150,13 @@ mod tests {
 
     #[test]
     fn labels_become_words() {
-        assert_eq!(place("dostyk"), "Dostyk");
-        assert_eq!(place("eastern_gate"), "Eastern Gate");
-        assert_eq!(place("XIA-ALA"), "XIA–ALA");
+        assert_eq!(commodity("non_ferrous_ore"), "non-ferrous ore");
+        assert_eq!(unit("trains_per_day"), "trains a day");
+        assert_eq!(unit("km_per_h"), "km/h");
         assert_eq!(period("2022-Q3"), "Q3 2022");
         assert_eq!(period("2022-09"), "Sep 2022");
+        assert_eq!(period("2022-01..2022-10"), "Jan–Oct 2022");
+        assert_eq!(period("2020-11..2021-01"), "Nov 2020 – Jan 2021");
         assert_eq!(measure("yard_stock"), "Yard stock");
         assert_eq!(month(0), None);
         assert_eq!(day("2022-02-28", 1), "1 Mar 2022");

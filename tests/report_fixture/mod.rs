@@ -7,6 +7,7 @@ use corridor::study::{
     Comparison, Effort, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
 };
 use corridor::units::Time;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -54,7 +55,7 @@ pub fn nothing() -> Results {
     Results {
         scenario: "tiny".to_owned(),
         title: "Достық & Małaszewicze".to_owned(),
-        names: std::collections::BTreeMap::new(),
+        names: BTreeMap::new(),
         seed: 7,
         replications: 2,
         warm_up: WarmUp {
@@ -104,6 +105,13 @@ pub fn tiny() -> Results {
             &[f64::NAN, f64::NAN],
         ),
     ];
+    let mut quota = observation(
+        ["border_trains_per_day", "dostyk", "to_china", "2022"],
+        "trains/day",
+        14.0,
+        IsFitted::No,
+    );
+    quota.definition = "agreed quota: the most trains a day".to_owned();
     let observations = [
         observation(
             ["border_tonnage", "dostyk", "to_china", "2022"],
@@ -115,6 +123,13 @@ pub fn tiny() -> Results {
             ["border_trains_per_day", "dostyk", "to_china", "2022"],
             "trains/day",
             14.0,
+            IsFitted::No,
+        ),
+        quota,
+        observation(
+            ["border_tonnage", "dostyk", "to_china", "2022-01..2022-10"],
+            "Mt",
+            7.8,
             IsFitted::No,
         ),
         observation(
@@ -137,11 +152,24 @@ pub fn tiny() -> Results {
         })
         .to_vec();
     Results {
+        names: names(),
         comparisons,
         trace: Some(trace()),
         figures,
         ..nothing()
     }
+}
+
+fn names() -> BTreeMap<String, String> {
+    let names = [
+        ("dostyk", "Alashankou–Dostyk"),
+        ("SAY-BLK", "Sayak – Balkhash-1"),
+        ("XIA", "Xi'an International Port station (Xinzhu)"),
+        ("ALA", "Almaty-1"),
+    ];
+    names
+        .map(|(key, name)| (key.to_owned(), name.to_owned()))
+        .into()
 }
 
 fn trace() -> TimeDistance {

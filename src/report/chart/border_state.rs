@@ -1,98 +1,113 @@
-//! Wagons at each crossing and the time that they dwell there, by month.
+//! Wagons at each crossing and the time that containers and bulk dwell there, by month.
 
 use super::Chart;
-use super::axis::{Level, Panel, top_of, upper};
+use super::axis::{Panel, top_of, upper};
 use super::frame::{foot, framed, short_sources};
 use super::palette;
-use super::picture::{Color, Picture, Point, Rect, Text};
+use super::picture::{Color, Picture, Rect, Text};
 use super::render::text_width;
-use crate::report::number::{amount, bare};
+use crate::report::names::Names;
+use crate::report::number::bare;
 use crate::report::view::{Month, View};
 use crate::report::words::{self, DIRECTIONS};
 use crate::stats::Estimate;
 
-const PANEL_HEIGHT: f64 = 215.0;
+const PANEL_HEIGHT: f64 = 205.0;
 
-/// What is drawn in one row of panels.
+/// What is drawn in one row of panels, each row on a scale of its own: bulk waits for the quota
+/// many times as long as containers.
 struct Row {
     measure: &'static str,
+    commodity: &'static str,
     title: &'static str,
 }
 
-const ROWS: [Row; 2] = [
+const ROWS: [Row; 3] = [
     Row {
         measure: "border_stock",
+        commodity: "all",
         title: "wagons standing, mean of the month",
     },
     Row {
         measure: "border_dwell",
-        title: "hours from arrival to departure, mean",
+        commodity: "containers",
+        title: "dwell of containers, mean hours",
+    },
+    Row {
+        measure: "border_dwell",
+        commodity: "bulk",
+        title: "dwell of bulk, mean hours",
     },
 ];
 
+/// One panel: a crossing's lines and what was reported of single months.
+struct Content<'a> {
+    crossing: &'a str,
+    lines: Vec<Line>,
+    reported: Vec<Mark<'a>>,
+}
+
 /// One line of a panel.
 struct Line {
-    measure: &'static str,
     direction: &'static str,
     color: Color,
     months: Vec<(Month, Estimate)>,
 }
 
+/// What was reported of a month.
+struct Mark<'a> {
+    month: Month,
+    value: f64,
+    color: Color,
+    source: &'a str,
+}
+
 /// Draws the chart, or nothing without monthly stock and dwell.
 pub(super) fn draw(view: View<'_>) -> Option<Chart> {
-    let crossings = view.crossings();
-    let rows: Vec<(&Row, Vec<Vec<Line>>)> = ROWS
+    let rows: Vec<(&Row, Vec<Content<'_>>)> = ROWS
         .iter()
-        .map(|row| (row, panels(view, row.measure)))
-        .filter(|(_, panels): &(_, Vec<Vec<Line>>)| panels.iter().any(|lines| !lines.is_empty()))
+        .map(|row| (row, contents(view, row)))
+        .filter(|(_, contents)| contents.iter().any(|content| !content.lines.is_empty()))
         .collect();
-    let months = rows.iter().flat_map(|(_, panels)| panels.iter().flatten());
-    let months = months.flat_map(|line| line.months.iter().map(|(month, _)| month.0));
+    let all = || rows.iter().flat_map(|(_, contents)| contents);
+    let lines = all().flat_map(|content| &content.lines);
+    let months = lines.flat_map(|line| line.months.iter().map(|(month, _)| month.0));
     let (first, last) = (Month(months.clone().min()?), months.max()?);
     let n_months = (last - first.0 + 1) as usize;
-    let title = title(view);
-    let observations = view
-        .results
-        .comparisons
-        .iter()
-        .map(|comparison| &comparison.observation);
-    let used = observations.filter(|observation| {
-        ROWS.iter().any(|row| row.measure == observation.measure) && observation.period.len() == 4
-    });
-    let sources = short_sources(used.map(|observation| observation.source.as_str()));
+    let title = title(view, &rows);
+    let marks = all().flat_map(|content| &content.reported);
+    let sources = short_sources(marks.map(|mark| mark.source));
+    let note = if sources.is_empty() {
+        ""
+    } else {
+        " Ring: reported of the month, in the color of its direction."
+    };
+    let subtitle = format!(
+        "Each crossing by month, with 95 % confidence intervals of the mean; the scales differ.{note}"
+    );
     let (mut picture, body) = framed(
         &title,
-        "Stock and dwell at each crossing by month, with 95 % confidence intervals of the mean. Dashed: what was reported for the year, in the color of its direction.",
+        &subtitle,
         &foot(view, &sources, ""),
         rows.len() as f64 * PANEL_HEIGHT,
     );
-    let width = body.width() / crossings.len().max(1) as f64;
-    for (row_idx, (row, panels)) in rows.iter().enumerate() {
-        let all = panels.iter().flatten().flat_map(|line| line.months.iter());
-        let reported = reported_values(view, row.measure);
-        let top = top_of(all.map(|(_, estimate)| upper(estimate)).chain(reported));
-        for (crossing_idx, lines) in panels.iter().enumerate() {
-            let left = body.left + width * crossing_idx as f64;
-            let top_side = body.top + PANEL_HEIGHT * row_idx as f64;
-            let rect = Rect::new(left, top_side, width, PANEL_HEIGHT);
-            let panel = rect.inset([40.0, 40.0, 14.0, 36.0]);
-            let panel = Panel::new(panel, (0.0, n_months as f64), top);
-            let heading = format!("{}: {}", words::place(crossings[crossing_idx]), row.title);
-            picture.text(Text::new((rect.left + 2.0, rect.top + 13.0), heading).bold());
-            panel.draw_grid(&mut picture, 4);
-            draw_lines(&mut picture, &panel, lines, first);
-            draw_reported(
-                &mut picture,
-                &panel,
-                (view, crossings[crossing_idx]),
-                lines,
-                first,
-            );
-            panel.draw_months(&mut picture, first, n_months);
-        }
+    for (index, (row, contents)) in rows.iter().enumerate() {
+        let top = body.top + PANEL_HEIGHT * index as f64;
+        let rect = Rect {
+            top,
+            bottom: top + PANEL_HEIGHT,
+            ..body
+        };
+        draw_row(
+            &mut picture,
+            &rect,
+            (row, contents),
+            (view, first, n_months),
+        );
     }
-    let description = "One panel for each crossing with the wagons standing there by month, and one \
-                       below with the hours from arrival to departure, each by direction.";
+    let description = "One panel for each crossing with the wagons standing there by month, and \
+                       below the hours from arrival to departure of containers and of bulk, each \
+                       by direction.";
     Some(Chart {
         name: "border_state",
         title,
@@ -101,63 +116,109 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     })
 }
 
-/// Returns the lines of each crossing.
-fn panels(view: View<'_>, measure: &'static str) -> Vec<Vec<Line>> {
+/// Returns the panels of a row, one a crossing.
+fn contents<'a>(view: View<'a>, row: &Row) -> Vec<Content<'a>> {
     let crossings = view.crossings().into_iter().enumerate();
     crossings
-        .map(|(index, place)| lines(view, measure, (index, place)))
+        .map(|(index, crossing)| content(view, row, (index, crossing)))
         .collect()
 }
 
-/// Returns the lines of a panel: each direction, or both ways together where that is all there is.
-fn lines(view: View<'_>, measure: &'static str, (crossing_idx, place): (usize, &str)) -> Vec<Line> {
-    let line = |direction, direction_idx| Line {
-        measure,
-        direction,
-        color: palette::cell(crossing_idx, direction_idx),
-        months: view.monthly(measure, place, direction),
-    };
-    let directions = DIRECTIONS.iter().enumerate();
-    let mut lines: Vec<Line> = directions
-        .map(|(index, direction)| line(*direction, index))
+fn content<'a>(
+    view: View<'a>,
+    row: &Row,
+    (crossing_idx, crossing): (usize, &'a str),
+) -> Content<'a> {
+    let directions = DIRECTIONS.into_iter().enumerate();
+    let lines: Vec<Line> = directions
+        .map(|(index, direction)| Line {
+            direction,
+            color: palette::cell(crossing_idx, index),
+            months: view.monthly([row.measure, crossing, direction, row.commodity]),
+        })
+        .filter(|line| !line.months.is_empty())
         .collect();
-    lines.retain(|line| !line.months.is_empty());
-    if lines.is_empty() {
-        lines.push(line("both", 0));
-        lines.retain(|line| !line.months.is_empty());
-    }
-    lines
-}
-
-fn title(view: View<'_>) -> String {
-    let of_stock = view.crossings().into_iter().flat_map(|place| {
-        let months = view.results.figures.iter().filter(move |figure| {
-            figure.measure == "border_stock" && figure.place == place && figure.commodity == "all"
-        });
-        months.filter_map(move |figure| {
-            Month::parse(&figure.period)?;
-            Some((figure.estimate()?.mean, figure))
+    let observations = view.observations().filter(|observation| {
+        observation.measure == row.measure
+            && observation.place == crossing
+            && observation.commodity == row.commodity
+    });
+    let reported = observations.filter_map(|observation| {
+        let month = Month::parse(&observation.period)?;
+        let line = lines
+            .iter()
+            .find(|line| line.direction == observation.direction)?;
+        let is_drawn = line.months.iter().any(|(drawn, _)| *drawn == month);
+        is_drawn.then_some(Mark {
+            month,
+            value: observation.value,
+            color: line.color,
+            source: &observation.source,
         })
     });
-    match of_stock.max_by(|(one, _), (other, _)| one.total_cmp(other)) {
-        Some((most, figure)) => format!(
-            "Most wagons stood at {} in {}: {} on average ({})",
-            words::place(&figure.place),
-            words::period(&figure.period),
+    Content {
+        crossing,
+        reported: reported.collect(),
+        lines,
+    }
+}
+
+fn title(view: View<'_>, rows: &[(&Row, Vec<Content<'_>>)]) -> String {
+    let names = Names::of(view.results);
+    let stock = rows.iter().filter(|(row, _)| row.measure == "border_stock");
+    let contents = stock.flat_map(|(_, contents)| contents);
+    let months = contents.flat_map(|content| {
+        content.lines.iter().flat_map(|line| {
+            let months = line.months.iter();
+            months
+                .map(|(month, estimate)| (estimate.mean, *month, content.crossing, line.direction))
+        })
+    });
+    match months.max_by(|(one, ..), (other, ..)| one.total_cmp(other)) {
+        Some((most, month, crossing, direction)) => format!(
+            "Most wagons stood at {} in {}: {} on average, {}",
+            names.place(crossing),
+            words::period(&format!("{}-{:02}", month.year(), month.of_year())),
             bare(most, "wagons"),
-            words::direction(figure.direction)
+            words::direction(direction)
         ),
         None => "Dwell at each crossing by month".to_owned(),
     }
 }
 
-fn draw_lines(picture: &mut Picture, panel: &Panel, lines: &[Line], first: Month) {
+fn draw_row(
+    picture: &mut Picture,
+    rect: &Rect,
+    (row, contents): (&Row, &[Content<'_>]),
+    (view, first, n_months): (View<'_>, Month, usize),
+) {
+    let names = Names::of(view.results);
+    let lines = contents.iter().flat_map(|content| &content.lines);
+    let means = lines.flat_map(|line| line.months.iter().map(|(_, estimate)| upper(estimate)));
+    let marks = contents.iter().flat_map(|content| &content.reported);
+    let top = top_of(means.chain(marks.map(|mark| mark.value)));
+    let width = rect.width() / contents.len().max(1) as f64;
+    for (index, content) in contents.iter().enumerate() {
+        let left = rect.left + width * index as f64;
+        let whole = Rect::new(left, rect.top, width, rect.height());
+        let inner = whole.inset([40.0, 40.0, 14.0, 36.0]);
+        let panel = Panel::new(inner, (0.0, n_months as f64), top);
+        let heading = format!("{}: {}", names.place(content.crossing), row.title);
+        picture.text(Text::new((whole.left + 2.0, whole.top + 13.0), heading).bold());
+        panel.draw_grid(picture, 4);
+        draw_lines(picture, &panel, content, first);
+        panel.draw_months(picture, first, n_months);
+    }
+}
+
+fn draw_lines(picture: &mut Picture, panel: &Panel, content: &Content<'_>, first: Month) {
+    let at = |month: Month| f64::from(month.0 - first.0) + 0.5;
     let mut x = panel.rect.left;
-    for line in lines {
+    for line in &content.lines {
         let series: Vec<(f64, Estimate)> = line
             .months
             .iter()
-            .map(|(month, estimate)| (f64::from(month.0 - first.0) + 0.5, *estimate))
+            .map(|(month, estimate)| (at(*month), *estimate))
             .collect();
         panel.draw_series(picture, &series, line.color);
         let y = panel.rect.top - 12.0;
@@ -166,70 +227,7 @@ fn draw_lines(picture: &mut Picture, panel: &Panel, lines: &[Line], first: Month
         picture.text(Text::new((x + 21.0, y), label).size(10.0));
         x += 21.0 + text_width(label, 10.0, false) + 18.0;
     }
-}
-
-fn reported_values(view: View<'_>, measure: &str) -> Vec<f64> {
-    let observations = view
-        .results
-        .comparisons
-        .iter()
-        .map(|comparison| &comparison.observation);
-    let of_measure = observations.filter(|observation| {
-        observation.measure == measure
-            && observation.period.len() == 4
-            && observation.commodity == "all"
-    });
-    of_measure.map(|observation| observation.value).collect()
-}
-
-/// Draws what was reported of a year, in the color of its direction.
-fn draw_reported(
-    picture: &mut Picture,
-    panel: &Panel,
-    (view, place): (View<'_>, &str),
-    lines: &[Line],
-    first: Month,
-) {
-    let Some(measure) = lines.first().map(|line| line.measure) else {
-        return;
-    };
-    let (begin, end) = panel.x.values;
-    let at = |(month, estimate): &(Month, Estimate)| {
-        panel.at(f64::from(month.0 - first.0) + 0.5, estimate.mean)
-    };
-    let series: Vec<Point> = lines
-        .iter()
-        .flat_map(|line| line.months.iter().map(at))
-        .collect();
-    let observations = view
-        .results
-        .comparisons
-        .iter()
-        .map(|comparison| &comparison.observation);
-    for observation in observations.filter(|observation| {
-        observation.measure == measure
-            && observation.place == place
-            && observation.commodity == "all"
-    }) {
-        let Ok(year) = observation.period.parse::<i32>() else {
-            continue;
-        };
-        let from = f64::from(12 * year - first.0);
-        let span = (from.max(begin), (from + 12.0).min(end));
-        if span.1 <= span.0 {
-            continue;
-        }
-        let label = amount(observation.value, &observation.unit);
-        let of_direction = lines
-            .iter()
-            .find(|line| line.direction == observation.direction);
-        let color = of_direction.map_or(palette::INK, |line| line.color);
-        let level = Level {
-            span,
-            value: observation.value,
-            label: &label,
-            color,
-        };
-        panel.draw_level(picture, &level, &series);
+    for mark in &content.reported {
+        picture.ring(panel.at(at(mark.month), mark.value), 4.2, mark.color);
     }
 }

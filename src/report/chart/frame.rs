@@ -119,12 +119,13 @@ fn short_source(source: &str) -> String {
     if first.to_lowercase().starts_with("derived") {
         return "own derivation".to_owned();
     }
-    match first.split_once("://") {
-        Some((_, rest)) => {
-            let host = rest.split(['/', ' ', '?']).next().unwrap_or(rest);
-            host.trim_start_matches("www.").to_owned()
-        }
-        None => clipped(first, 190.0, 9.0),
+    let address = first.split_once("://").map_or(first, |(_, rest)| rest);
+    let host = address.split(['/', ' ', '?']).next().unwrap_or(address);
+    let is_host = host.contains('.') && !host.ends_with('.');
+    if is_host {
+        host.trim_start_matches("www.").to_owned()
+    } else {
+        clipped(first, 190.0, 9.0)
     }
 }
 
@@ -138,10 +139,11 @@ mod tests {
             "https://www.railjournal.com/freight/x",
             "KTZ",
             "https://railjournal.com/y",
+            "rail-news.kz 16205 (2023-12-04)",
         ];
         assert_eq!(
             short_sources(sources.into_iter()),
-            ["railjournal.com", "KTZ"]
+            ["railjournal.com", "KTZ", "rail-news.kz"]
         );
     }
 

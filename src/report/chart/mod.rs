@@ -33,9 +33,10 @@ pub(super) struct Chart {
 /// them.
 pub(super) fn charts(results: &Results) -> Vec<Chart> {
     let view = View::of(results);
-    let drawings: [fn(View<'_>) -> Option<Chart>; 6] = [
+    let drawings: [fn(View<'_>) -> Option<Chart>; 7] = [
         tonnage::draw,
-        observed::draw,
+        observed::draw_tonnage,
+        observed::draw_other,
         trains::draw,
         border_state::draw,
         occupation::draw,

@@ -5,6 +5,7 @@ use super::axis::{Panel, Scale};
 use super::frame::{clipped, foot, framed};
 use super::palette;
 use super::picture::{Align, Picture, Rect, Text};
+use crate::report::names::Names;
 use crate::report::number::{bare, bare_interval};
 use crate::report::view::View;
 use crate::report::words;
@@ -17,6 +18,7 @@ const THRESHOLD: f64 = 0.60;
 const MOST_BARS: usize = 25;
 const ROW_HEIGHT: f64 = 18.0;
 const HEADING: f64 = 30.0;
+const LABEL_WIDTH: f64 = 262.0;
 
 /// One bar.
 struct Bar {
@@ -29,6 +31,9 @@ struct Bar {
 struct Group {
     heading: String,
     bars: Vec<Bar>,
+    /// How many there are, drawn or not, and how many of them are past the threshold.
+    n_all: usize,
+    n_over: usize,
     has_threshold: bool,
 }
 
@@ -48,7 +53,8 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let note = "Threshold: UIC Code 406 (2013), mixed traffic over a day.";
     let (mut picture, body) = framed(
         &title,
-        "Share of the time occupied, mean of the year, with its 95 % confidence interval. Ring: the year before.",
+        "Share of the year in which a section's busiest block or a facility's cranes are occupied, with \
+         its 95 % confidence interval. Ring: the year before.",
         &foot(view, &[], note),
         height,
     );
@@ -83,11 +89,12 @@ fn group(view: View<'_>, measure: &str, what: &str) -> Option<Group> {
     let figures = view.results.figures.iter().filter(|figure| {
         figure.measure == measure && figure.period == *year && figure.commodity == "all"
     });
+    let names = Names::of(view.results);
     let mut bars: Vec<Bar> = figures
         .filter_map(|figure| {
             let before = before
                 .and_then(|before| view.estimate(measure, &figure.place, figure.direction, before));
-            let mut label = words::place(&figure.place);
+            let mut label = names.place(&figure.place);
             if figure.direction != "both" {
                 label = format!("{label}, {}", words::direction(figure.direction));
             }
@@ -99,6 +106,7 @@ fn group(view: View<'_>, measure: &str, what: &str) -> Option<Group> {
         })
         .collect();
     let n_all = bars.len();
+    let n_over = bars.iter().filter(|bar| bar.now.mean > THRESHOLD).count();
     // Equal bars keep the order of the figures, so that the picture is always the same.
     bars.sort_by(|one, other| other.now.mean.total_cmp(&one.now.mean));
     bars.truncate(MOST_BARS);
@@ -113,6 +121,8 @@ fn group(view: View<'_>, measure: &str, what: &str) -> Option<Group> {
     Some(Group {
         heading,
         bars,
+        n_all,
+        n_over,
         has_threshold: measure == "section_occupation",
     })
 }
@@ -124,11 +134,6 @@ fn title(groups: &[Group]) -> String {
     let Some(busiest) = group.bars.first() else {
         return String::new();
     };
-    let n_over = group
-        .bars
-        .iter()
-        .filter(|bar| bar.now.mean > THRESHOLD)
-        .count();
     let share = bare(busiest.now.mean, "share");
     if !group.has_threshold {
         return format!(
@@ -136,14 +141,13 @@ fn title(groups: &[Group]) -> String {
             busiest.label
         );
     }
-    let over = match n_over {
-        0 => "none is past the threshold".to_owned(),
-        1 => "it alone is past the threshold".to_owned(),
-        MOST_BARS => format!("{MOST_BARS} or more are past the threshold"),
-        n => format!("{n} are past the threshold"),
+    let over = match group.n_over {
+        0 => "none past the threshold".to_owned(),
+        1 => "it alone past the threshold".to_owned(),
+        n => format!("{n} of {} past the threshold", group.n_all),
     };
     format!(
-        "Busiest section: {}, occupied {share} of the time; {over}",
+        "Busiest section: {}, {share} of the time; {over}",
         busiest.label
     )
 }
@@ -154,7 +158,7 @@ fn draw_group(picture: &mut Picture, rect: Rect, group: &Group) {
             .bold()
             .size(12.0),
     );
-    let plot = rect.inset([150.0, HEADING, 100.0, 24.0]);
+    let plot = rect.inset([LABEL_WIDTH, HEADING, 100.0, 24.0]);
     let panel = Panel {
         y: Scale {
             values: (0.0, 1.0),
@@ -223,10 +227,10 @@ fn draw_bar(picture: &mut Picture, panel: &Panel, top: f64, bar: &Bar, has_thres
             palette::INK,
         );
     }
-    let label = clipped(&bar.label, 140.0, 10.0);
+    let label = clipped(&bar.label, LABEL_WIDTH - 10.0, 10.5);
     picture.text(
         Text::new((left - 8.0, middle + 3.5), label)
-            .size(10.0)
+            .size(10.5)
             .align(Align::Right),
     );
     let value = bare_interval(&bar.now, "share");

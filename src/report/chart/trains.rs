@@ -6,7 +6,9 @@ use super::frame::{foot, framed, short_sources};
 use super::palette;
 use super::picture::{Align, Picture, Point, Rect, Text};
 use crate::model::Observation;
+use crate::report::names::Names;
 use crate::report::number::{bare_interval, fixed};
+use crate::report::verdict::Limit;
 use crate::report::view::{Cell, Month, View};
 use crate::report::words;
 use crate::stats::Estimate;
@@ -17,6 +19,7 @@ const PANEL_HEIGHT: f64 = 200.0;
 /// A crossing and direction with what is drawn of it.
 struct Service<'a> {
     cell: Cell<'a>,
+    name: String,
     months: Vec<(Month, Estimate)>,
     years: Vec<(i32, Estimate)>,
     reported: Vec<(i32, &'a Observation)>,
@@ -24,10 +27,11 @@ struct Service<'a> {
 
 /// Draws the chart, or nothing without trains.
 pub(super) fn draw(view: View<'_>) -> Option<Chart> {
+    let names = Names::of(view.results);
     let services: Vec<Service<'_>> = view
         .cells()
         .into_iter()
-        .map(|cell| service(view, cell))
+        .map(|cell| service(view, cell, &names))
         .filter(|service| !service.months.is_empty() || !service.years.is_empty())
         .collect();
     let years = services
@@ -45,7 +49,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let n_rows = services.len().div_ceil(2) as f64;
     let (mut picture, body) = framed(
         &title,
-        "Trains a day, mean of each month, with its 95 % confidence interval. Dashed: quota, or what was reported for the year.",
+        "Trains a day, mean of each month, with its 95 % confidence interval. Dashed: what was agreed or reported of the year.",
         &foot(view, &sources, ""),
         n_rows * PANEL_HEIGHT,
     );
@@ -71,20 +75,16 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     })
 }
 
-fn service<'a>(view: View<'a>, cell: Cell<'a>) -> Service<'a> {
-    let months = view.monthly("border_trains", cell.crossing, cell.direction);
+fn service<'a>(view: View<'a>, cell: Cell<'a>, names: &Names<'_>) -> Service<'a> {
+    let months = view.monthly(["border_trains", cell.crossing, cell.direction, "all"]);
     let years = view.years(MEASURE).into_iter().filter_map(|year| {
         Some((
             year.parse().ok()?,
             view.estimate(MEASURE, cell.crossing, cell.direction, year)?,
         ))
     });
-    let observations = view
-        .results
-        .comparisons
-        .iter()
-        .map(|comparison| &comparison.observation);
-    let reported = observations
+    let reported = view
+        .observations()
         .filter(|observation| {
             observation.measure == MEASURE
                 && observation.place == cell.crossing
@@ -92,8 +92,10 @@ fn service<'a>(view: View<'a>, cell: Cell<'a>) -> Service<'a> {
                 && observation.commodity == "all"
         })
         .filter_map(|observation| Some((observation.period.parse().ok()?, observation)));
+    let (place, direction) = (names.place(cell.crossing), words::direction(cell.direction));
     Service {
         cell,
+        name: format!("{place}, {direction}"),
         months: months
             .into_iter()
             .map(|(month, estimate)| (month, a_day(month, estimate)))
@@ -118,16 +120,15 @@ fn title(services: &[Service<'_>]) -> String {
         let (year, observation) = service
             .reported
             .iter()
-            .rfind(|(_, observation)| is_quota(observation))?;
+            .rfind(|(_, observation)| Limit::of(observation) == Some(Limit::Quota))?;
         let (_, simulated) = service.years.iter().find(|(found, _)| found == year)?;
         (observation.value > 0.0).then(|| (simulated.mean / observation.value, service, *year))
     });
     let fullest = quotas.max_by(|(one, ..), (other, ..)| one.total_cmp(other));
     match fullest {
         Some((share, service, year)) => format!(
-            "{} {} ran closest to its quota: {} % of it in {year}",
-            words::place(service.cell.crossing),
-            words::direction(service.cell.direction),
+            "{}: closest to its quota, {} % of it used in {year}",
+            service.name,
             fixed(100.0 * share, 0)
         ),
         None => "Trains a day over the border by crossing and direction".to_owned(),
@@ -152,7 +153,7 @@ fn draw_panel(
     (first, n_months): (Month, usize),
 ) {
     let color = palette::cell(service.cell.crossing_idx, service.cell.direction_idx);
-    picture.text(Text::new((rect.left + 2.0, rect.top + 13.0), name_of(service)).bold());
+    picture.text(Text::new((rect.left + 2.0, rect.top + 13.0), &*service.name).bold());
     let means: Vec<String> = service
         .years
         .iter()
@@ -200,10 +201,9 @@ fn draw_reported(
         }
         let value = fixed(observation.value, 1);
         let value = value.trim_end_matches(".0");
-        let what = if is_quota(observation) {
-            "quota"
-        } else {
-            words::standing(observation.standing)
+        let what = match Limit::of(observation) {
+            Some(limit) => limit.words(),
+            None => words::standing(observation.standing),
         };
         let label = format!("{what} {value}");
         let level = Level {
@@ -220,17 +220,4 @@ fn draw_reported(
 fn span(year: i32, first: Month, n_months: usize) -> (f64, f64) {
     let from = f64::from(12 * year - first.0);
     (from.max(0.0), (from + 12.0).min(n_months as f64))
-}
-
-fn is_quota(observation: &Observation) -> bool {
-    let named = |text: &str| text.to_lowercase().contains("quota");
-    named(&observation.key) || named(&observation.definition)
-}
-
-fn name_of(service: &Service<'_>) -> String {
-    format!(
-        "{}, {}",
-        words::place(service.cell.crossing),
-        words::direction(service.cell.direction)
-    )
 }

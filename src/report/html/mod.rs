@@ -1,10 +1,13 @@
 //! The report as one page that opens offline: sentences, charts and tables, and no script.
 
-mod tables;
+mod comparison;
+mod tonnage;
+mod transit;
 
 use super::chart::Chart;
 use super::manifest::Manifest;
-use super::words::counted;
+use super::names::Names;
+use super::words::{self, counted};
 use super::{findings, number};
 use crate::study::Results;
 use std::fmt::Write;
@@ -24,15 +27,19 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
     let title = escaped(&results.title);
     let sections = [
         summary(results),
+        charts.iter().map(figure).collect(),
+        section(
+            "Every miss, with what was reported",
+            &comparison::misses(results),
+        ),
         section(
             "Tonnage by crossing and direction",
-            &tables::tonnage(results),
+            &tonnage::table(results),
         ),
-        charts.iter().map(figure).collect(),
-        section("Transit times", &tables::transit(results)),
+        section("Transit times", &transit::table(results)),
         section(
             "Every reported figure beside the simulated one",
-            &tables::comparison(results),
+            &comparison::all(results),
         ),
         section("What was fitted, and what was not", &fitted(results)),
         section("How this was made", &made(results, manifest)),
@@ -80,19 +87,6 @@ fn summary(results: &Results) -> String {
         let class = if index == 0 { " class=\"lead\"" } else { "" };
         content.push_str(&format!("<p{class}>{}</p>\n", escaped(sentence)));
     }
-    let misses = findings::misses(results);
-    if !misses.is_empty() {
-        let n_misses = counted(misses.len(), "miss", "misses");
-        let items: String = misses
-            .iter()
-            .map(|miss| format!("<li>{}</li>\n", escaped(miss)))
-            .collect();
-        let open = if misses.len() <= 8 { " open" } else { "" };
-        content.push_str(&format!(
-            "<details{open}>\n<summary>{n_misses}: outside the reported range, or off by more than \
-             5 % where none is given</summary>\n<ul>\n{items}</ul>\n</details>\n"
-        ));
-    }
     content + "</section>\n"
 }
 
@@ -107,35 +101,37 @@ fn figure(drawn: &Drawn) -> String {
 }
 
 fn fitted(results: &Results) -> String {
-    let all = results
-        .comparisons
-        .iter()
-        .map(|comparison| &comparison.observation);
-    let fitted: Vec<String> = all
-        .clone()
-        .filter(|observation| observation.fitted)
-        .map(|observation| {
-            let subject = super::words::subject(observation);
-            let measure = super::words::measure(&observation.measure);
-            format!("<li>{} ({})</li>\n", escaped(&measure), escaped(&subject))
-        })
-        .collect();
-    let n_unfitted = all.filter(|observation| !observation.fitted).count();
     if results.comparisons.is_empty() {
         return String::new();
     }
+    let names = Names::of(results);
+    let fitted = results
+        .comparisons
+        .iter()
+        .filter(|comparison| comparison.observation.fitted);
+    let n_fitted = fitted.clone().count();
+    let items: String = fitted
+        .map(|comparison| {
+            let observation = &comparison.observation;
+            let name = words::measure(&observation.measure);
+            let subject = names.subject(observation);
+            let value = number::amount(observation.value, &observation.unit);
+            format!(
+                "<li>{}</li>\n",
+                escaped(&format!("{name}: {subject}, {value}"))
+            )
+        })
+        .collect();
+    let n_unfitted = results.comparisons.len() - n_fitted;
     let mut content = format!(
-        "<p>Parameters of the scenario were fitted to {}. An agreement there shows that the \
-         fitting worked, and no more. The other {} are a test: no parameter was fitted to \
-         them.</p>\n",
-        counted(fitted.len(), "reported figure", "reported figures"),
-        counted(n_unfitted, "figure", "figures"),
+        "<p>Parameters of the scenario, marked <code>fitted</code> in its file, hold {}. An \
+         agreement there shows that the fitting worked, and no more. The other {} are a test: no \
+         parameter was fitted to them, though some are sums or parts of fitted ones.</p>\n",
+        counted(n_fitted, "reported figure", "reported figures"),
+        n_unfitted,
     );
-    if !fitted.is_empty() {
-        content.push_str(&format!(
-            "<ul class=\"columns\">\n{}</ul>\n",
-            fitted.concat()
-        ));
+    if !items.is_empty() {
+        content.push_str(&format!("<ul class=\"columns\">\n{items}</ul>\n"));
     }
     content
 }

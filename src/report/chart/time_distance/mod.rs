@@ -1,15 +1,18 @@
 //! The time–distance graph: where every train of one line is at every instant.
 
+mod ways;
+
 use super::Chart;
 use super::axis::{Panel, Scale};
 use super::frame::{clipped, foot, framed};
 use super::palette;
 use super::picture::{Align, Picture, Rect, Text};
 use super::render::text_width;
+use crate::report::names::shortened;
 use crate::report::view::View;
 use crate::report::words;
 use crate::study::{Station, TimeDistance, TracedKind, TracedTrain};
-use crate::units::{Duration, Time};
+use ways::{meets, visible};
 
 const BODY_HEIGHT: f64 = 560.0;
 const LABEL_HEIGHT: f64 = 11.0;
@@ -20,9 +23,6 @@ const KINDS: [(TracedKind, &str); 4] = [
     (TracedKind::Passenger, "passenger"),
     (TracedKind::Freight, "domestic freight"),
 ];
-
-/// An instant and a distance, as the panel counts them: hours and kilometers.
-type Spot = (f64, f64);
 
 /// Draws the chart, or nothing where no line was traced.
 pub(super) fn draw(view: View<'_>) -> Option<Chart> {
@@ -71,7 +71,8 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
     let description = format!(
         "A graph of the line from {} to {} with time from left to right and distance from top to \
          bottom, in which every train is a line and meets lie on passing loops.",
-        first.name, last.name
+        shortened(&first.name),
+        shortened(&last.name)
     );
     Some(Chart {
         name: "time_distance",
@@ -83,7 +84,8 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
 
 fn title(trace: &TimeDistance, n_meets: usize) -> String {
     let ends = [trace.stations.first(), trace.stations.last()];
-    let [from, to] = ends.map(|station| station.map_or("", |station| station.name.as_str()));
+    let [from, to] =
+        ends.map(|station| station.map_or(String::new(), |station| shortened(&station.name)));
     let days = trace.ends.since(trace.begins).as_days();
     let days = if days > 1.0 {
         format!("{days:.0} days")
@@ -117,7 +119,7 @@ fn draw_stations(picture: &mut Picture, panel: &Panel, stations: &[Station]) {
         let is_free = |taken: &[f64]| taken.iter().all(|other| (other - y).abs() >= LABEL_HEIGHT);
         if !is_loop && is_free(&named) {
             named.push(y);
-            let name = clipped(&station.name, 122.0, 10.0);
+            let name = clipped(&shortened(&station.name), 122.0, 10.0);
             picture.text(
                 Text::new((left - 8.0, y + 3.5), name)
                     .size(10.0)
@@ -193,132 +195,5 @@ fn draw_key(picture: &mut Picture, x: f64, y: f64, trace: &TimeDistance) {
         let label = format!("{name} ({n_trains})");
         picture.text(Text::new((x + 24.0, y), &*label).size(10.0));
         x += 24.0 + text_width(&label, 10.0, false) + 20.0;
-    }
-}
-
-/// Returns the part of a train's way within the time drawn.
-fn visible(trace: &TimeDistance, train: &TracedTrain) -> Vec<Spot> {
-    let (Some((starts, _)), Some((stops, _))) = (train.points.first(), train.points.last()) else {
-        return Vec::new();
-    };
-    let (from, until) = ((*starts).max(trace.begins), (*stops).min(trace.ends));
-    if from > until {
-        return Vec::new();
-    }
-    let hour = |time: Time| time.since(trace.begins).as_hours();
-    let inner = train
-        .points
-        .iter()
-        .filter(|(time, _)| from < *time && *time < until);
-    let inner = inner.map(|(time, km)| (hour(*time), *km));
-    let ends = [from, until].map(|time| (hour(time), km_at(train, time)));
-    [ends[0]]
-        .into_iter()
-        .chain(inner)
-        .chain([ends[1]])
-        .collect()
-}
-
-/// Returns where a train is at an instant, between its first and last point.
-fn km_at(train: &TracedTrain, time: Time) -> f64 {
-    let after = train.points.partition_point(|(passed, _)| *passed <= time);
-    let Some((later, to)) = train.points.get(after) else {
-        return train.points.last().map_or(0.0, |(_, km)| *km);
-    };
-    let Some((earlier, from)) = after
-        .checked_sub(1)
-        .and_then(|index| train.points.get(index))
-    else {
-        return *to;
-    };
-    let share = time.since(*earlier).as_hours() / later.since(*earlier).as_hours();
-    from + share * (to - from)
-}
-
-/// Returns where trains of opposite directions meet.
-fn meets(trace: &TimeDistance) -> Vec<Spot> {
-    let heading = |train: &TracedTrain| {
-        let ends = train.points.first().zip(train.points.last());
-        ends.map_or(0.0, |((_, from), (_, to))| to - from)
-    };
-    let down: Vec<&TracedTrain> = trace
-        .trains
-        .iter()
-        .filter(|train| heading(train) > 0.0)
-        .collect();
-    let up: Vec<&TracedTrain> = trace
-        .trains
-        .iter()
-        .filter(|train| heading(train) < 0.0)
-        .collect();
-    let pairs = down
-        .iter()
-        .flat_map(|one| up.iter().map(move |other| (*one, *other)));
-    pairs
-        .filter_map(|(one, other)| meet(trace, one, other))
-        .collect()
-}
-
-/// Returns where a train of increasing kilometers meets one of decreasing kilometers: the gap
-/// between them only shrinks, so halving the time finds it.
-fn meet(trace: &TimeDistance, down: &TracedTrain, up: &TracedTrain) -> Option<Spot> {
-    let mut from = down
-        .points
-        .first()?
-        .0
-        .max(up.points.first()?.0)
-        .max(trace.begins);
-    let mut until = down
-        .points
-        .last()?
-        .0
-        .min(up.points.last()?.0)
-        .min(trace.ends);
-    let gap = |time: Time| km_at(up, time) - km_at(down, time);
-    if from >= until || gap(from) <= 0.0 || gap(until) > 0.0 {
-        return None;
-    }
-    while until.since(from) > Duration::from_ms(1_000) {
-        let middle = from + Duration::from_ms(until.since(from).as_ms() / 2);
-        if gap(middle) > 0.0 {
-            from = middle
-        } else {
-            until = middle
-        }
-    }
-    Some((until.since(trace.begins).as_hours(), km_at(down, until)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn train(points: &[(u64, f64)]) -> TracedTrain {
-        let points = points
-            .iter()
-            .map(|(hour, km)| (Time::from_ms(hour * 3_600_000), *km));
-        TracedTrain {
-            kind: TracedKind::Loaded,
-            points: points.collect(),
-        }
-    }
-
-    #[test]
-    fn two_trains_meet_where_one_waits() {
-        let trace = TimeDistance {
-            stations: Vec::new(),
-            begins_on: "2022-03-04".to_owned(),
-            begins: Time::ZERO,
-            ends: Time::from_ms(24 * 3_600_000),
-            trains: vec![
-                train(&[(0, 0.0), (2, 40.0), (5, 40.0), (6, 60.0)]),
-                train(&[(1, 60.0), (3, 40.0), (5, 0.0)]),
-                train(&[(8, 60.0), (12, 0.0)]),
-            ],
-        };
-        let meets = meets(&trace);
-        assert_eq!(meets.len(), 1);
-        let (hour, km) = meets[0];
-        assert!((hour - 3.0).abs() < 0.001 && km == 40.0, "{meets:?}");
     }
 }

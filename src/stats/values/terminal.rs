@@ -1,0 +1,96 @@
+//! Values of streams, terminals, facilities and ships.
+
+use super::{ALL, About, BOTH, Writer};
+use crate::model::{Direction, NodeKind, Railway};
+use crate::units::{FacilityId, LegId};
+
+impl Writer<'_> {
+    /// Offered and delivered tonnage by direction.
+    pub(super) fn write_streams(&mut self) {
+        let of = self.of;
+        let streams = &of.plan.scenario.streams;
+        for (measure, sums) in [
+            ("offered_tonnage", &of.offered),
+            ("delivered_tonnage", &of.delivered),
+        ] {
+            for direction in Direction::BOTH {
+                let kg: u64 = streams
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, stream)| stream.direction == direction)
+                    .map(|(n, _)| sums.sum(&self.covered, n))
+                    .sum();
+                self.write(
+                    About(measure, ALL, direction.key(), ALL, "Mt"),
+                    kg as f64 / 1e9,
+                );
+            }
+        }
+    }
+
+    pub(super) fn write_terminals(&mut self) {
+        let (of, covered, days) = (self.of, self.covered.clone(), self.days());
+        let scenario = &of.plan.scenario;
+        for (n, facility) in scenario.facilities.iter().enumerate() {
+            let id = FacilityId::from_index(n);
+            let hours = of.lifted_ms.sum(&covered, id.index()) as f64 / 3.6e6;
+            let groups = f64::from(facility.groups.at(self.last_instant()));
+            let about = About("crane_occupation", &facility.key, BOTH, ALL, "share");
+            self.write(about, hours / (groups * days * 24.0));
+            if scenario.network.node(facility.node).kind == NodeKind::DryPort {
+                let place = &scenario.network.node(facility.node).key;
+                let about = About("dry_port_teu", place, BOTH, "containers", "TEU");
+                self.write(about, of.lifted.sum(&covered, id.index()));
+                let trains = of.lifted_trains.sum(&covered, id.index()) as f64;
+                let unit = "trains_per_day";
+                let about = About("dry_port_trains_per_day", place, BOTH, "containers", unit);
+                self.write(about, trains / days);
+            }
+        }
+        for (id, node) in scenario.network.nodes() {
+            let ends =
+                |stream: &crate::model::Stream| stream.origin == id || stream.destination == id;
+            if scenario.streams.iter().any(ends) {
+                let trains = of.terminal_trains.sum(&covered, id.index()) as f64;
+                let about = About("terminal_trains", &node.key, BOTH, "containers", "trains");
+                self.write(about, trains);
+                let teu = of.terminal_teu.sum(&covered, id.index());
+                self.write(
+                    About("terminal_teu", &node.key, BOTH, "containers", "TEU"),
+                    teu,
+                );
+            }
+        }
+        self.write_ships();
+    }
+
+    fn write_ships(&mut self) {
+        let scenario = &self.of.plan.scenario;
+        for (id, section) in scenario.network.sections() {
+            let legs = scenario.routes.legs().iter().enumerate();
+            let legs: Vec<LegId> = legs
+                .filter(|(_, leg)| leg.railway == Railway::Caspian)
+                .filter(|(_, leg)| leg.hops.iter().any(|(hop, _)| *hop == id))
+                .map(|(n, _)| LegId::from_index(n))
+                .collect();
+            if legs.is_empty() {
+                continue;
+            }
+            let covered = &self.covered;
+            let teu = legs
+                .iter()
+                .map(|leg| self.of.shipped_teu.sum(covered, leg.index()))
+                .sum();
+            let kg: u64 = legs
+                .iter()
+                .map(|leg| self.of.shipped.sum(covered, leg.index()))
+                .sum();
+            self.write(
+                About("caspian_teu", &section.key, BOTH, "containers", "TEU"),
+                teu,
+            );
+            let about = About("caspian_tonnage", &section.key, BOTH, ALL, "Mt");
+            self.write(about, kg as f64 / 1e9);
+        }
+    }
+}
