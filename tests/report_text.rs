@@ -105,19 +105,20 @@ fn the_manifest_names_what_the_run_was_made_from() {
 fn the_terminal_table_marks_misses() {
     expect![[r#"
         Rail freight over the border, Mt a year (± 95 % confidence; * fitted; ✗ miss)
-         crossing        direction          2022   reported
+        crossing        direction          2022   reported
         ────────────────────────────────────────────────────
-         Dostyk          to China    9.20 ± 2.54      9.30*
-         All crossings   both ways   9.20 ± 2.54
+        Dostyk          to China    9.20 ± 2.54      9.30*
+        All crossings   both ways   9.20 ± 2.54
 
         Reported figures that nothing was fitted to: of each measure the 4 farthest off; all are in comparison.csv
-         where and when                                 simulated   reported   difference
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────
-         Trains a day over the border (to China, 202…                                       0 of 1 agree
-           Dostyk                                        12.5 ± 0       14.0        −11 %   ✗ miss
-           Dostyk (agreed quota)                         12.5 ± 0       14.0                within the quota
+        where and when                                 simulated   reported   difference
+        ─────────────────────────────────────────────────────────────────────────────────────────────────
+        Trains a day over the border (to China, 202…                                       0 of 1 agree
+          Dostyk                                        12.5 ± 0       14.0        −11 %   ✗ miss
+          Dostyk (agreed quota)                         12.5 ± 0       14.0                within quota
 
-        Of 1 reported figure that nothing was fitted to, 0 agree and 1 misses; of 1 fitted, 1 agree; of 1 quota or capacity, 1 is kept; 2 figures have no counterpart in the model.
+        Of 1 reported figure that nothing was fitted to, 0 agree and 1 misses; of 1 fitted, 1 agree;
+        of 1 quota or capacity, 1 is kept; 2 figures have no counterpart in the model.
     "#]].assert_eq(&report::table(&tiny(), Dress::Plain));
     assert_eq!(report::table(&nothing(), Dress::Plain), "");
 }

@@ -108,9 +108,9 @@ impl Verdict {
         match self {
             Self::Agrees => "agrees",
             Self::Misses => "✗ miss",
-            Self::Within(Limit::Quota) => "within the quota",
+            Self::Within(Limit::Quota) => "within quota",
             Self::Within(Limit::Capacity) => "within capacity",
-            Self::Above(Limit::Quota) => "✗ above the quota",
+            Self::Above(Limit::Quota) => "✗ above quota",
             Self::Above(Limit::Capacity) => "✗ above capacity",
             Self::NotModelled => "not modelled",
         }

@@ -15,7 +15,7 @@ const MONTHS: [&str; 12] = [
 pub(super) fn measure(key: &str) -> String {
     let known = match key {
         "border_tonnage" => "Tonnage over the border",
-        "border_tonnage_growth" => "Growth of the tonnage on the year before",
+        "border_tonnage_growth" => "Growth of the tonnage in a year",
         "border_tonnage_export" => "Exports of Kazakhstan by rail",
         "border_tonnage_import" => "Imports of Kazakhstan by rail",
         "border_tonnage_transit" => "Transit through Kazakhstan by rail",

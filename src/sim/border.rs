@@ -96,7 +96,7 @@ impl District {
         let index = self.insert(train);
         match train.purpose {
             Purpose::Loaded(leg) => {
-                self.train_mut(index).arrived = ctx.now();
+                self.train_mut(index).since = ctx.now();
                 let (crossing, stream) = (from.crossing, self.plan.leg(leg).stream);
                 let direction = from.direction();
                 let (mass, wagons) = (train.mass, train.wagons);

@@ -29,6 +29,8 @@ pub(super) struct District {
     pub(super) streams: Streams,
     /// Trains in the district; indices are reused.
     trains: Vec<Train>,
+    /// Running times of trains on their sections, relative to the standard ones.
+    pub(super) pace: Vec<f64>,
     free: Vec<u32>,
     /// By section: the state of single track here, and of either direction of double track.
     pub(super) single: Vec<Option<SingleLine>>,
@@ -131,6 +133,9 @@ pub(super) enum Event {
     Unloaded(u32),
 }
 
+/// Events are copied often: a train on its way to another district is the largest.
+const _: () = assert!(std::mem::size_of::<Event>() <= 64);
+
 impl District {
     /// Creates an empty district.
     pub(super) fn new(plan: Arc<Plan>, me: ProcessId, streams: Streams) -> Self {
@@ -145,6 +150,7 @@ impl District {
             me,
             streams,
             trains: Vec::new(),
+            pace: Vec::new(),
             free: Vec::new(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
@@ -251,6 +257,7 @@ impl District {
             return index;
         }
         self.trains.push(train);
+        self.pace.push(1.0);
         u32::try_from(self.trains.len() - 1).expect("a district holds fewer than 2^32 trains")
     }
 

@@ -179,7 +179,7 @@ impl District {
             side: Side::Sending,
             stream: self.plan.leg(leg).stream,
             mass: train.mass,
-            dwell: ctx.now().since(train.arrived),
+            dwell: ctx.now().since(train.since),
         });
     }
 

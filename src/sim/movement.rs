@@ -29,8 +29,8 @@ impl District {
         let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
         let spread = &self.plan.scenario.operation.running_spread;
         let id = self.train(index).id;
-        self.train_mut(index).pace =
-            spread.sample(&mut self.draws("running time", id, u64::from(section.0)));
+        let pace = spread.sample(&mut self.draws("running time", id, u64::from(section.0)));
+        self.pace[index as usize] = pace;
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
             let entry = &mut self.entry[section.index()][usize::from(!forward)];
@@ -101,7 +101,8 @@ impl District {
         length: crate::units::Length,
     ) -> Duration {
         let train = self.train(index);
-        let running = (length / self.speed(train.purpose, section)).scaled(train.pace);
+        let running =
+            (length / self.speed(train.purpose, section)).scaled(self.pace[index as usize]);
         match train.stopped {
             true => running + self.plan.scenario.operation.start_stop_supplement,
             false => running,
@@ -130,10 +131,11 @@ impl District {
     /// Lets trains into the blocks that may have become free, and those that this frees in turn.
     pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
         while let Some((section, block)) = self.look.pop() {
-            let closed_until = self.plan.closed_until(ctx.now());
+            let now = ctx.now();
+            let plan = &self.plan;
             let line = self.single[section.index()].as_mut();
             let line = line.expect("single track belongs to one district");
-            match line.next(usize::from(block), ctx.now(), closed_until) {
+            match line.next(usize::from(block), now, || plan.closed_until(now)) {
                 Next::Nothing => {}
                 Next::LookAt(time) => {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
@@ -281,8 +283,9 @@ impl District {
         match self.train(index).purpose {
             Purpose::Loaded(leg) => {
                 let train = self.train_mut(index);
-                train.arrived = ctx.now();
-                let (mass, running) = (train.mass, ctx.now().since(train.departed));
+                let running = ctx.now().since(train.since);
+                train.since = ctx.now();
+                let mass = train.mass;
                 ctx.record(Record::Arrived { leg, mass, running });
                 match self.plan.leg(leg).end {
                     LegEnd::Deliver => {
@@ -312,7 +315,7 @@ impl District {
     /// A loaded train starts on its leg.
     pub(super) fn depart(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let train = self.train_mut(index);
-        train.departed = ctx.now();
+        train.since = ctx.now();
         let mass = train.mass;
         let Purpose::Loaded(leg) = train.purpose else {
             unreachable!("only loaded trains depart");

@@ -91,14 +91,19 @@ impl SingleLine {
         queue.insert(behind, train);
     }
 
-    /// Decides who enters a block at `now`, and marks it entered. `closed_until` is the end of the
-    /// maintenance window that closes the line now, if one does.
-    pub fn next(&mut self, block: usize, now: Time, closed_until: Option<Time>) -> Next {
+    /// Decides who enters a block at `now`, and marks it entered. `closed_until` tells the end of the
+    /// maintenance window that closes the line now, if one does; it is asked only if somebody waits.
+    pub fn next(
+        &mut self,
+        block: usize,
+        now: Time,
+        closed_until: impl FnOnce() -> Option<Time>,
+    ) -> Next {
         let state = &self.blocks[block];
         if state.occupied || state.waiting.iter().all(VecDeque::is_empty) {
             return Next::Nothing;
         }
-        let open_at = state.free_at.max(closed_until.unwrap_or(now));
+        let open_at = state.free_at.max(closed_until().unwrap_or(now));
         if open_at > now {
             return self.look_at(block, open_at);
         }
@@ -238,36 +243,39 @@ mod tests {
         let mut line = SingleLine::new(0, 2, Duration::from_ms(5));
         line.wait(0, true, train(1));
         line.wait(0, false, train(2));
-        assert_eq!(entered(line.next(0, NOW, None)), Some(1));
-        assert_eq!(line.next(0, NOW, None), Next::Nothing);
+        assert_eq!(entered(line.next(0, NOW, || None)), Some(1));
+        assert_eq!(line.next(0, NOW, || None), Next::Nothing);
         let later = Time::from_ms(100);
         assert_eq!(line.leave(0, later), Duration::from_ms(105));
-        assert_eq!(line.next(0, later, None), Next::LookAt(Time::from_ms(105)));
         assert_eq!(
-            line.next(0, later, None),
+            line.next(0, later, || None),
+            Next::LookAt(Time::from_ms(105))
+        );
+        assert_eq!(
+            line.next(0, later, || None),
             Next::Nothing,
             "that look is arranged"
         );
         line.looked(0, Time::from_ms(105));
-        assert_eq!(entered(line.next(0, Time::from_ms(105), None)), Some(2));
+        assert_eq!(entered(line.next(0, Time::from_ms(105), || None)), Some(2));
     }
 
     #[test]
     fn a_loop_keeps_a_track_for_the_opposite_direction() {
         let mut line = SingleLine::new(1, 2, Duration::ZERO);
         line.wait(0, true, train(1));
-        assert_eq!(entered(line.next(0, NOW, None)), Some(1));
+        assert_eq!(entered(line.next(0, NOW, || None)), Some(1));
         line.leave(0, NOW);
         line.wait(1, true, train(1));
         line.wait(1, false, train(3));
         line.wait(0, true, train(2));
         assert_eq!(
-            line.next(0, NOW, None),
+            line.next(0, NOW, || None),
             Next::Nothing,
             "the loop's track for that way is held"
         );
-        assert_eq!(entered(line.next(1, NOW, None)), Some(1));
-        assert_eq!(entered(line.next(0, NOW, None)), Some(2));
+        assert_eq!(entered(line.next(1, NOW, || None)), Some(1));
+        assert_eq!(entered(line.next(0, NOW, || None)), Some(2));
     }
 
     #[test]
@@ -301,7 +309,7 @@ mod tests {
             },
         );
         let mut order = Vec::new();
-        while let Some(train) = entered(line.next(0, NOW, None)) {
+        while let Some(train) = entered(line.next(0, NOW, || None)) {
             line.leave(0, NOW);
             order.push(train);
         }
@@ -313,8 +321,8 @@ mod tests {
         let mut line = SingleLine::new(0, 2, Duration::ZERO);
         line.wait(0, true, train(1));
         let opens = Time::from_ms(50);
-        assert_eq!(line.next(0, NOW, Some(opens)), Next::LookAt(opens));
-        assert_eq!(entered(line.next(0, opens, None)), Some(1));
+        assert_eq!(line.next(0, NOW, || Some(opens)), Next::LookAt(opens));
+        assert_eq!(entered(line.next(0, opens, || None)), Some(1));
     }
 
     const INTERVAL: u64 = 3;
@@ -384,7 +392,7 @@ mod tests {
             }
             while let Some(block) = look.pop() {
                 order += 1;
-                match line.next(block, time, None) {
+                match line.next(block, time, || None) {
                     Next::Nothing => {}
                     Next::LookAt(later) => {
                         agenda.insert((later.as_ms(), order, block, None));

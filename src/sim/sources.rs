@@ -136,11 +136,9 @@ impl District {
             wagons: 0,
             stopped: true,
             priority,
-            pace: 1.0,
             mass: Mass::ZERO,
             born: ctx.now(),
-            departed: ctx.now(),
-            arrived: ctx.now(),
+            since: ctx.now(),
         });
         self.enter_section(index, ctx);
         self.await_other_train(section, passenger, forward, ctx);

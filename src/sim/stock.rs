@@ -158,11 +158,9 @@ impl District {
             wagons,
             stopped: true,
             priority: plan.class(leg).priority,
-            pace: 1.0,
             mass,
             born,
-            departed: now,
-            arrived: now,
+            since: now,
         };
         if plan.leg(leg).railway != Railway::Caspian {
             let wagon_type = plan.wagon_type(leg).index();

@@ -17,16 +17,12 @@ pub(super) struct Train {
     /// Whether it has to start from a stand.
     pub stopped: bool,
     pub priority: u8,
-    /// This train's running time on the section, relative to the standard one.
-    pub pace: f64,
     /// Cargo on board.
     pub mass: Mass,
     /// When its cargo left its origin, as a mean over consignments.
     pub born: Time,
-    /// When it set out on its leg.
-    pub departed: Time,
-    /// When it came to where it is.
-    pub arrived: Time,
+    /// When it set out on its leg, or came to the place where it stands.
+    pub since: Time,
 }
 
 /// What a train is for.

@@ -143,7 +143,7 @@ impl District {
                 let lot = Lot {
                     mass: train.mass,
                     born: train.born,
-                    arrived: train.arrived,
+                    arrived: train.since,
                 };
                 self.add_cargo(next, lot, ctx);
             }

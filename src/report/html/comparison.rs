@@ -52,7 +52,14 @@ pub(super) fn all(results: &Results) -> String {
     for (measure, group) in by_measure(&results.comparisons) {
         let subjects = names.subjects(&group);
         body.push_str(&group_row(measure, &subjects.shared, 6));
+        let mut defined = "";
         for (comparison, subject) in group.iter().zip(&subjects.each) {
+            // Said once for all rows that follow, since most of a group share it.
+            let definition = comparison.observation.definition.as_str();
+            if definition != defined {
+                body.push_str(&definition_row(definition));
+                defined = definition;
+            }
             body.push_str(&row(comparison, subject));
         }
     }
@@ -62,7 +69,7 @@ pub(super) fn all(results: &Results) -> String {
     format!(
         "<div class=\"wide\"><table class=\"dense\">\n<thead><tr><th>where and when</th>\
          <th class=\"number\">simulated</th><th class=\"number\">reported</th>\
-         <th class=\"number\">difference</th><th>verdict</th><th>definition and source</th>\
+         <th class=\"number\">difference</th><th>verdict</th><th>source</th>\
          </tr></thead>\n<tbody>\n{body}</tbody>\n</table></div>\n"
     )
 }
@@ -76,6 +83,13 @@ fn group_row(measure: &str, shared: &str, n_columns: usize) -> String {
     format!(
         "<tr class=\"group\"><th colspan=\"{n_columns}\" scope=\"rowgroup\">{name}{shared}</th>\
          </tr>\n"
+    )
+}
+
+fn definition_row(definition: &str) -> String {
+    format!(
+        "<tr class=\"definition\"><td colspan=\"6\">{}</td></tr>\n",
+        escaped(definition)
     )
 }
 
@@ -94,7 +108,7 @@ fn row(comparison: &Comparison, subject: &str) -> String {
         numbers(comparison),
         verdict.words(),
         words::standing(observation.standing),
-        definition(&observation.definition, &observation.source),
+        source(&observation.source),
     )
 }
 
@@ -131,18 +145,13 @@ fn numbers(comparison: &Comparison) -> String {
     )
 }
 
-/// Returns the definition with its source, as a link where the source is one web address.
-fn definition(definition: &str, source: &str) -> String {
-    let (definition, source) = (escaped(definition), escaped(source));
+/// Returns the source, as a link where it is one web address.
+fn source(source: &str) -> String {
+    let source = escaped(source);
     let is_address = source.starts_with("http") && !source.contains(' ');
-    let source = if is_address {
-        format!("<a href=\"{source}\">source</a>")
+    if is_address {
+        format!("<a href=\"{source}\">{source}</a>")
     } else {
         source
-    };
-    match (definition.is_empty(), source.is_empty()) {
-        (true, _) => source,
-        (_, true) => definition,
-        _ => format!("{definition} · {source}"),
     }
 }

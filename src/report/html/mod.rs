@@ -7,6 +7,7 @@ mod transit;
 use super::chart::Chart;
 use super::manifest::Manifest;
 use super::names::Names;
+use super::verdict::Tally;
 use super::words::{self, counted};
 use super::{findings, number};
 use crate::study::Results;
@@ -122,13 +123,14 @@ fn fitted(results: &Results) -> String {
             )
         })
         .collect();
-    let n_unfitted = results.comparisons.len() - n_fitted;
+    let tally = Tally::of(&results.comparisons);
     let mut content = format!(
-        "<p>Parameters of the scenario, marked <code>fitted</code> in its file, hold {}. An \
-         agreement there shows that the fitting worked, and no more. The other {} are a test: no \
-         parameter was fitted to them, though some are sums or parts of fitted ones.</p>\n",
+        "<p>Parameters of the scenario, marked <code>fitted</code> in its file, were fitted to {}. \
+         An agreement there shows that the fitting worked, and no more. The other {} that the \
+         model has a counterpart of are a test: nothing was fitted to them, though some are sums \
+         or parts of fitted ones.</p>\n",
         counted(n_fitted, "reported figure", "reported figures"),
-        n_unfitted,
+        tally.n_unfitted,
     );
     if !items.is_empty() {
         content.push_str(&format!("<ul class=\"columns\">\n{items}</ul>\n"));

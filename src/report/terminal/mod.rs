@@ -73,7 +73,9 @@ pub fn table(results: &Results, dress: Dress) -> String {
     if !results.comparisons.is_empty() {
         let tally = Tally::of(&results.comparisons);
         let headline = tally.headline(["reported figure", "reported figures"]);
-        text.push_str(&format!("\n{headline}{}.\n", tally.rest()));
+        // Two lines: one would be wider than the tables.
+        let rest = tally.rest().replacen("; ", ";\n", 1);
+        text.push_str(&format!("\n{headline}{rest}.\n"));
     }
     text
 }
@@ -88,6 +90,9 @@ fn plain_table(headings: &[String], dress: Dress) -> Table {
         table.enforce_styling();
     }
     table.set_header(headings.iter().map(|heading| dress.heading(heading)));
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
     table
 }
 
