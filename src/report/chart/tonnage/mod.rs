@@ -26,21 +26,7 @@ struct Flow<'a> {
 
 /// Draws the chart, or nothing without monthly tonnage.
 pub(super) fn draw(view: View<'_>) -> Option<Chart> {
-    let names = Names::of(view.results);
-    let flows: Vec<Flow<'_>> = view
-        .cells()
-        .into_iter()
-        .map(|cell| Flow {
-            cell,
-            name: format!(
-                "{}, {}",
-                names.place(cell.crossing),
-                words::direction(cell.direction)
-            ),
-            months: view.monthly(["border_tonnage", cell.crossing, cell.direction, "all"]),
-        })
-        .filter(|flow| !flow.months.is_empty())
-        .collect();
+    let flows = flows(view);
     let first = flows
         .iter()
         .filter_map(|flow| flow.months.first())
@@ -86,7 +72,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         month_name(last),
         view.crossings()
             .into_iter()
-            .map(|crossing| names.place(crossing))
+            .map(|crossing| Names::of(view.results).place(crossing))
             .collect::<Vec<_>>()
             .join(" and "),
     );
@@ -96,6 +82,23 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
         description,
         picture,
     })
+}
+
+fn flows(view: View<'_>) -> Vec<Flow<'_>> {
+    let names = Names::of(view.results);
+    view.cells()
+        .into_iter()
+        .map(|cell| Flow {
+            cell,
+            name: format!(
+                "{}, {}",
+                names.place(cell.crossing),
+                words::direction(cell.direction)
+            ),
+            months: view.monthly(["border_tonnage", cell.crossing, cell.direction, "all"]),
+        })
+        .filter(|flow| !flow.months.is_empty())
+        .collect()
 }
 
 fn title(view: View<'_>) -> String {
