@@ -107,7 +107,8 @@ impl Calendar {
         &self.months
     }
 
-    /// Returns the months that a period covers, as positions, or `None` unless the run covers all.
+    /// Returns the months that a period covers, as positions, or `None` unless all of them are
+    /// reported, from their first day to their last.
     pub fn months_of(&self, period: Period) -> Option<Vec<usize>> {
         let covered = self
             .months
@@ -123,7 +124,8 @@ impl Calendar {
                 usize::try_from(i32::from(y1 - y0) * 12 + i32::from(m1 - m0) + 1).ok()?
             }
         };
-        (covered.len() == wanted).then_some(covered)
+        let whole = |n: &usize| self.months[*n].reported && self.months[*n].is_whole();
+        (covered.len() == wanted && covered.iter().all(whole)).then_some(covered)
     }
 
     /// Returns the years of which every month is reported.
@@ -145,7 +147,13 @@ impl Month {
         self.until.since(self.from)
     }
 
-    /// Returns the months of the year and this month as a period.
+    /// Returns whether the run covers the month from its first day to its last.
+    pub fn is_whole(&self) -> bool {
+        let first = Date::new(self.year, self.month, 1).expect("a month has a first day");
+        self.length() == Duration::from_days(first.days_in_month().unsigned_abs().into())
+    }
+
+    /// Returns the month as a period.
     pub fn period(&self) -> Period {
         Period::Month(self.year, self.month)
     }

@@ -14,7 +14,7 @@ use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
 use crate::engine::{Context, Process, ProcessId, Stream, Streams};
-use crate::model::WagonType;
+use crate::model::{Section, WagonType};
 use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, Speed, StreamId, Time};
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub(super) struct District {
     /// By section: the state of single track here, and of either direction of double track.
     pub(super) single: Vec<Option<SingleLine>>,
     pub(super) double: Vec<[Option<DoubleTrack>; 2]>,
-    /// By section and direction: free entry tracks beyond, and trains that wait for one.
+    /// By section and direction: room on the way and on the entry tracks beyond, and who waits.
     pub(super) entry: Vec<[Entry; 2]>,
     /// By leg: cargo that waits for a train.
     pub(super) stock: Vec<Stock>,
@@ -142,9 +142,12 @@ impl District {
         let scenario = &plan.scenario;
         let network = &scenario.network;
         let sections = network.section_count();
-        let entry = Entry {
-            free_tracks: scenario.operation.entry_tracks,
-            ..Entry::default()
+        let entry = |(_, section): (SectionId, &Section)| {
+            let free_tracks = entry_capacity(&plan, section);
+            [true, false].map(|_| Entry {
+                free_tracks,
+                ..Entry::default()
+            })
         };
         let mut district = Self {
             me,
@@ -154,7 +157,7 @@ impl District {
             free: Vec::new(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
-            entry: vec![[entry.clone(), entry]; sections],
+            entry: network.sections().map(entry).collect(),
             stock: vec![Stock::default(); plan.legs.len()],
             consignments: Vec::new(),
             other_ordinals: vec![[0; 4]; sections],
@@ -201,7 +204,7 @@ impl District {
     fn double_track(&self, id: SectionId, forward: bool) -> DoubleTrack {
         let scenario = &self.plan.scenario;
         let section = scenario.network.section(id);
-        let name = u64::from(id.0) << 1 | u64::from(forward);
+        let name = u64::from(self.plan.lines[id.index()].name) << 1 | u64::from(forward);
         if self.plan.lines[id.index()].sea {
             return DoubleTrack::new(Duration::ZERO, &[], &self.streams, name);
         }
@@ -274,8 +277,10 @@ impl District {
 
     /// A random stream that belongs to one train and one occasion.
     pub(super) fn draws(&self, purpose: &'static str, train: TrainId, occasion: u64) -> Stream {
-        self.streams
-            .stream(purpose, train.0 ^ occasion.rotate_left(40))
+        // Two odd factors keep what differs in either part different in the whole.
+        let entity = train.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+            ^ occasion.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        self.streams.stream(purpose, entity)
     }
 
     /// Records that a train is at a point of the traced line, if it is being traced.
@@ -403,6 +408,15 @@ impl CargoCount {
         }
         counts
     }
+}
+
+/// How many trains may be on their way over a boundary or on its entry tracks: as many as the
+/// headway lets run on the section, and one on each track.
+fn entry_capacity(plan: &Plan, section: &Section) -> u32 {
+    let operation = &plan.scenario.operation;
+    let running = (section.length / section.speed).as_minutes();
+    let running_trains = (running / operation.headway.as_minutes().max(1.0)).ceil();
+    operation.entry_tracks + running_trains as u32
 }
 
 /// The instant at which a run of simulated time starts again at `step`, at or after `now`.

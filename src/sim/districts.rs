@@ -30,7 +30,8 @@ pub(super) fn assign(scenario: &Scenario, lines: &[Line]) -> (Vec<ProcessId>, u3
         if border || !line.used {
             continue;
         }
-        groups.weight[section.from.index()] += line.blocks.len();
+        let root = groups.root(section.from.index());
+        groups.weight[root] += line.blocks.len();
         if may_be_cut(section) {
             cuts.push((section.from, section.to));
         } else {

@@ -1,7 +1,7 @@
 //! Paths over the border, and the quota.
 //!
 //! Each gauge has one track between the two stations, worked to an exchange timetable: in every
-//! cycle one path leads east and, half a cycle later, one leads west. So the two stations, which
+//! cycle one path leads west and, half a cycle later, one leads east. So the two stations, which
 //! are in different districts, never meet on it. On the track of its own gauge a station sends
 //! loaded trains: when the quota of the day has a place and the other station a receiving track,
 //! express trains before others. On the other track it sends the emptied trains of the other
@@ -193,9 +193,13 @@ impl District {
             crossing.east
         };
         let name = self.train(index).id;
-        let mut draws = self.draws("running time", name, u64::from(crossing.section.0));
+        let section_name = self.plan.lines[crossing.section.index()].name;
+        let mut draws = self.draws("running time", name, u64::from(section_name));
         let pace = scenario.operation.running_spread.sample(&mut draws);
-        let running = (section.length / section.speed).scaled(pace);
+        // It clears the track before the path of the opposite way, as the timetable has it.
+        let half = Duration::from_ms(crossing.path_cycle.as_ms() / 2);
+        let clear = half.saturating_sub(scenario.operation.station_interval);
+        let running = (section.length / section.speed).scaled(pace).min(clear);
         let there = self.plan.district(there);
         let train = self.remove(index);
         self.count_sent(&train);

@@ -29,13 +29,15 @@ impl District {
         let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
         let spread = &self.plan.scenario.operation.running_spread;
         let id = self.train(index).id;
-        let pace = spread.sample(&mut self.draws("running time", id, u64::from(section.0)));
+        let name = u64::from(self.plan.lines[section.index()].name);
+        let pace = spread.sample(&mut self.draws("running time", id, name));
         self.pace[index as usize] = pace;
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
             let entry = &mut self.entry[section.index()][usize::from(!forward)];
             if entry.free_tracks == 0 {
                 entry.waiting.push_back(index);
+                self.train_mut(index).stopped = true;
                 return;
             }
             entry.free_tracks -= 1;

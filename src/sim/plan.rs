@@ -37,6 +37,8 @@ pub struct BlockRef {
 /// A section as trains see it.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
+    /// What random numbers know it by: its key, not its place in a table.
+    pub name: u32,
     /// Whether a stream runs over it; other sections are not simulated.
     pub used: bool,
     /// Whether trains and ships run on it freely: no headway, no other traffic.
@@ -50,6 +52,8 @@ pub(super) struct Line {
 /// A leg as trains see it.
 #[derive(Clone, Debug)]
 pub(super) struct LegPlan {
+    /// What random numbers know it by: stream and number on its route, not its place in a table.
+    pub name: u32,
     pub class: ClassId,
     /// Cargo of one full wagon.
     pub cargo_per_wagon: Mass,
@@ -254,6 +258,15 @@ impl ExchangeId {
     }
 }
 
+/// Returns a number for a key that stays the same whatever else a scenario holds: FNV-1a, folded to
+/// 28 bits (Fowler, Noll and Vo, 1991).
+pub(super) fn name_of(key: &str) -> u32 {
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    ((hash >> 28 ^ hash) & 0x0fff_ffff) as u32
+}
+
 fn lines(scenario: &Scenario) -> Vec<Line> {
     let mut used = vec![false; scenario.network.section_count()];
     for leg in scenario.routes.legs() {
@@ -268,6 +281,7 @@ fn lines(scenario: &Scenario) -> Vec<Line> {
             .map(|to| to - std::mem::replace(&mut from, to))
             .collect();
         Line {
+            name: name_of(&section.key),
             used: used[id.index()],
             sea: section.mode == Mode::Sea,
             blocks,
@@ -294,7 +308,9 @@ fn legs(scenario: &Scenario) -> Vec<LegPlan> {
             LegEnd::Cross(crossing, direction) => Some((crossing, direction)),
             LegEnd::Deliver | LegEnd::Transfer => None,
         });
+        let number = routes.of_stream(leg.stream).position(|id| id.index() == n);
         LegPlan {
+            name: name_of(&format!("{}/{}", stream.key, number.unwrap_or(0))),
             class,
             cargo_per_wagon,
             continues: previous.is_some(),

@@ -1,6 +1,7 @@
 //! What appears from outside: consignments, and trains that are not the corridor's.
 
 use super::district::{Ctx, District, Event};
+use super::plan::name_of;
 use super::record::Record;
 use super::stock::Lot;
 use super::train::{Purpose, Train, TrainId};
@@ -8,7 +9,7 @@ use crate::engine::{Stream, Streams};
 use crate::model::Calendar;
 use crate::units::{Duration, Mass, SectionId, StreamId, Time};
 
-/// Priority of trains that are not the corridor's, and of its empty ones. Passenger trains first.
+/// Priority of trains that are not the corridor's. Passenger trains first.
 const PASSENGER: u8 = 9;
 const DOMESTIC_FREIGHT: u8 = 1;
 
@@ -21,11 +22,10 @@ pub(super) struct Consignments {
 impl District {
     pub(super) fn build_consignments(&mut self) {
         let streams: Streams = self.streams;
-        let count = self.plan.scenario.streams.len() as u64;
-        let one = |n| Consignments {
-            draws: streams.stream("consignments", n),
+        let one = |stream: &crate::model::Stream| Consignments {
+            draws: streams.stream("consignments", u64::from(name_of(&stream.key))),
         };
-        self.consignments = (0..count).map(one).collect();
+        self.consignments = self.plan.scenario.streams.iter().map(one).collect();
     }
 
     pub(super) fn start_consignments(&mut self, ctx: &mut Ctx<'_>) {
@@ -65,6 +65,7 @@ impl District {
                 mass,
                 born: ctx.now(),
                 arrived: ctx.now(),
+                ready: ctx.now(),
             },
             ctx,
         );
@@ -102,7 +103,12 @@ impl District {
             return;
         }
         let ordinal = self.other_ordinals[section.index()][kind(passenger, forward)];
-        let id = TrainId::of_section(section, passenger, forward, ordinal);
+        let id = TrainId::of_section(
+            self.plan.lines[section.index()].name,
+            passenger,
+            forward,
+            ordinal,
+        );
         let apart = 0.5 + self.draws("other traffic, single track", id, 0).uniform();
         let interval = Duration::DAY.scaled(apart / pairs);
         ctx.schedule(
@@ -122,8 +128,9 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
+        let name = self.plan.lines[section.index()].name;
         let ordinal = &mut self.other_ordinals[section.index()][kind(passenger, forward)];
-        let id = TrainId::of_section(section, passenger, forward, *ordinal);
+        let id = TrainId::of_section(name, passenger, forward, *ordinal);
         *ordinal += 1;
         let (purpose, priority) = match passenger {
             true => (Purpose::Passenger(section, forward), PASSENGER),

@@ -25,6 +25,8 @@ pub(super) struct Lot {
     pub born: Time,
     /// When it came to this place.
     pub arrived: Time,
+    /// When it was ready to be loaded: off the train that brought it.
+    pub ready: Time,
 }
 
 impl Stock {
@@ -81,7 +83,7 @@ impl District {
         if let Some(oldest) = stock.lots.front() {
             stock.timer_runs = true;
             ctx.schedule(
-                (oldest.arrived + wait).since(ctx.now()),
+                (oldest.ready + wait).since(ctx.now()),
                 Event::LongestWait { leg },
             );
         }
@@ -109,7 +111,7 @@ impl District {
         let due = stock
             .lots
             .front()
-            .is_some_and(|oldest| oldest.arrived + wait <= ctx.now());
+            .is_some_and(|oldest| oldest.ready + wait <= ctx.now());
         if due {
             let per_wagon = self.plan.legs[leg.index()].cargo_per_wagon.as_kg().max(1);
             let wagons = mass.as_kg().div_ceil(per_wagon);
@@ -152,7 +154,7 @@ impl District {
         let stock = &mut self.stock[leg.index()];
         stock.trains += 1;
         let train = Train {
-            id: TrainId::of_leg(leg, stock.trains),
+            id: TrainId::of_leg(plan.legs[leg.index()].name, stock.trains),
             purpose: Purpose::Loaded(leg),
             hop: 0,
             wagons,
@@ -187,6 +189,7 @@ mod tests {
                 mass: Mass::from_kg(kg),
                 born: Time::ZERO,
                 arrived,
+                ready: arrived,
             });
         }
         let mut taken = Vec::new();

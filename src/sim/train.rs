@@ -48,19 +48,19 @@ enum Kind {
 }
 
 impl TrainId {
-    /// The `ordinal`-th train of a leg.
-    pub(super) fn of_leg(leg: LegId, ordinal: u32) -> Self {
-        Self::new(Kind::Loaded, u64::from(leg.0), ordinal)
+    /// The `ordinal`-th train of the leg of this name.
+    pub(super) fn of_leg(leg_name: u32, ordinal: u32) -> Self {
+        Self::new(Kind::Loaded, u64::from(leg_name), ordinal)
     }
 
-    /// The `ordinal`-th train of other traffic on a section, one way.
+    /// The `ordinal`-th train of other traffic on the section of this name, one way.
     pub(super) fn of_section(
-        section: SectionId,
+        section_name: u32,
         passenger: bool,
         forward: bool,
         ordinal: u32,
     ) -> Self {
-        let line = u64::from(section.0) << 2 | u64::from(passenger) << 1 | u64::from(forward);
+        let line = u64::from(section_name) << 2 | u64::from(passenger) << 1 | u64::from(forward);
         Self::new(Kind::Other, line, ordinal)
     }
 

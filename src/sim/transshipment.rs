@@ -1,6 +1,7 @@
 //! Terminals: a train is shunted to a working track, worked by a group of cranes, and taken away.
 
 use super::district::{Ctx, District, Event};
+use super::plan::name_of;
 use super::queue::Servers;
 use super::record::Record;
 use super::stock::Lot;
@@ -22,7 +23,7 @@ fn leg_of(train: &Train) -> LegId {
 }
 
 impl District {
-    /// Takes a loaded train to the facility where it will wait least.
+    /// Takes a loaded train to the facility with the fewest trains a working track.
     pub(super) fn go_to_terminal(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let facility = self.least_loaded_facility(leg_of(self.train(index)), ctx);
         let tracks = self
@@ -109,7 +110,11 @@ impl District {
             Load::Container => f64::from(train.wagons),
             Load::Bulk => train.mass.as_tonnes(),
         };
-        let mut draws = self.draws("work of cranes", train.id, u64::from(facility.0));
+        let mut draws = self.draws(
+            "work of cranes",
+            train.id,
+            u64::from(name_of(&parameters.key)),
+        );
         let spread = parameters.spread.sample(&mut draws);
         let hours = Duration::from_hours(amount / parameters.rate_per_group_hour * spread);
         hours.expect("a checked distribution gives no negative time")
@@ -144,6 +149,7 @@ impl District {
                     mass: train.mass,
                     born: train.born,
                     arrived: train.since,
+                    ready: ctx.now(),
                 };
                 self.add_cargo(next, lot, ctx);
             }

@@ -41,7 +41,7 @@ pub struct Indicators {
     /// By stream, in kilograms.
     pub(super) offered: Sums<u64>,
     pub(super) delivered: Sums<u64>,
-    /// Loaded trains and TEU that leave or reach a terminal, by place.
+    /// Container trains and TEU that leave or reach a terminal, by place.
     pub(super) terminal_trains: Sums<u64>,
     pub(super) terminal_teu: Sums<f64>,
     /// By facility: milliseconds of work, TEU or tonnes, trains.
@@ -267,6 +267,9 @@ impl Indicators {
     }
 
     fn at_terminal(&mut self, place: NodeId, teu: f64) {
+        if teu == 0.0 {
+            return;
+        }
         self.terminal_trains.add(self.month, place.index(), 1);
         self.terminal_teu.add(self.month, place.index(), teu);
     }

@@ -10,7 +10,6 @@ mod terminal;
 use super::indicators::Indicators;
 use crate::model::Period;
 use crate::sim::Plan;
-use crate::units::Time;
 
 /// What a value is about: the labels of a [`Figure`](super::Figure).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,10 +98,5 @@ impl Writer<'_> {
             .iter()
             .map(|n| months[*n].length().as_days())
             .sum()
-    }
-
-    fn last_instant(&self) -> Time {
-        let months = self.plan().scenario.calendar.months();
-        self.covered.last().map_or(Time::ZERO, |n| months[*n].from)
     }
 }

@@ -119,7 +119,8 @@ pub fn run(plan: &Arc<Plan>, options: Options<'_>) -> Result<Results, StudyError
         })?,
         Level::None => (0..options.replications).map(replicate).collect(),
     };
-    let found: Vec<Finding> = found.into_iter().flatten().collect();
+    // After an interruption, only replications without a gap before them: so each keeps its number.
+    let found: Vec<Finding> = found.into_iter().map_while(|finding| finding).collect();
     if found.is_empty() {
         return Err(StudyError::Interrupted);
     }

@@ -1,8 +1,8 @@
 //! Values of streams, terminals, facilities and ships.
 
 use super::{ALL, About, BOTH, Writer};
-use crate::model::{Direction, NodeKind, Railway};
-use crate::units::{FacilityId, LegId};
+use crate::model::{Dated, Direction, NodeKind, Railway};
+use crate::units::{Duration, FacilityId, LegId, Time};
 
 impl Writer<'_> {
     /// Offered and delivered tonnage by direction.
@@ -34,9 +34,9 @@ impl Writer<'_> {
         for (n, facility) in scenario.facilities.iter().enumerate() {
             let id = FacilityId::from_index(n);
             let hours = of.lifted_ms.sum(&covered, id.index()) as f64 / 3.6e6;
-            let groups = f64::from(facility.groups.at(self.last_instant()));
+            let available = self.group_hours(&facility.groups);
             let about = About("crane_occupation", &facility.key, BOTH, ALL, "share");
-            self.write(about, hours / (groups * days * 24.0));
+            self.write(about, hours / available);
             if scenario.network.node(facility.node).kind == NodeKind::DryPort {
                 let place = &scenario.network.node(facility.node).key;
                 let about = About("dry_port_teu", place, BOTH, "containers", "TEU");
@@ -62,6 +62,15 @@ impl Writer<'_> {
             }
         }
         self.write_ships();
+    }
+
+    /// Hours for which groups of cranes are there over the period, as their number changes.
+    fn group_hours(&self, groups: &Dated<u32>) -> f64 {
+        let months = self.plan().scenario.calendar.months();
+        let covered = self.covered.iter().map(|n| &months[*n]);
+        let days = covered.flat_map(|month| month.from.whole_days()..month.until.whole_days());
+        let at = |day| groups.at(Time::ZERO + Duration::from_days(day));
+        days.map(|day| 24.0 * f64::from(at(day))).sum()
     }
 
     fn write_ships(&mut self) {
