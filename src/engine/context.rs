@@ -30,8 +30,8 @@ impl<E: Copy, R> Context<'_, E, R> {
     /// same time, after those that precede it in the order.
     #[inline]
     pub fn schedule(&mut self, delay: Duration, event: E) {
-        let entry = self.entry(self.me, delay, event);
-        self.agenda.list.push(entry);
+        let entry = self.entry(self.me, delay);
+        self.agenda.keep(entry, event);
     }
 
     /// Sends `event` to the process `to`. Sending to oneself is scheduling.
@@ -45,8 +45,8 @@ impl<E: Copy, R> Context<'_, E, R> {
             return self.schedule(delay, event);
         }
         self.agenda.assert_lookahead(self.me, to, delay);
-        let entry = self.entry(to, delay, event);
-        self.agenda.post(entry);
+        let entry = self.entry(to, delay);
+        self.agenda.post(entry, event);
     }
 
     /// Records a fact for the observer of this process.
@@ -56,11 +56,11 @@ impl<E: Copy, R> Context<'_, E, R> {
     }
 
     #[inline]
-    fn entry(&mut self, to: ProcessId, delay: Duration, event: E) -> Entry<E> {
+    fn entry(&mut self, to: ProcessId, delay: Duration) -> Entry {
         let sequence = *self.sequence;
         *self.sequence = sequence
             .checked_add(1)
             .expect("a process sends fewer than 2³² events");
-        Entry::new(self.now.saturating_add(delay), self.me, sequence, to, event)
+        Entry::new(self.now.saturating_add(delay), self.me, sequence, to)
     }
 }

@@ -10,31 +10,36 @@ pub trait Timed: Copy + Ord {
     fn due_ms(&self) -> u64;
 }
 
-/// A pending event: when, from whom, for whom, what. Ordered by (time, sender, sender's sequence
-/// number), which no two events of a run share.
+/// The key of a pending event: when, from whom, for whom, and where the event itself is kept.
+/// Ordered by (time, sender, sender's sequence number), which no two events of a run share.
+///
+/// A list moves its entries two or three times and sorts them, so they are 24 bytes whatever the
+/// model's events are; those lie still in [`Events`](super::events::Events).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry<E> {
+pub(super) struct Entry {
     due_ms: u64,
     /// Sender in the high half, its sequence number in the low one.
     origin: u64,
     to: u32,
+    /// Where the event is kept, once it is in the list of its receiver.
+    pub(super) kept_at: u32,
+}
+
+/// An event on its way to another shard.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Message<E> {
+    pub(super) entry: Entry,
     pub(super) event: E,
 }
 
-impl<E> Entry<E> {
-    pub(super) fn new(
-        due: Time,
-        sender: ProcessId,
-        sequence: u32,
-        to: ProcessId,
-        event: E,
-    ) -> Self {
+impl Entry {
+    pub(super) fn new(due: Time, sender: ProcessId, sequence: u32, to: ProcessId) -> Self {
         let origin = u64::from(sender.0) << 32 | u64::from(sequence);
         Self {
             due_ms: due.as_ms(),
             origin,
             to: to.0,
-            event,
+            kept_at: 0,
         }
     }
 
@@ -54,20 +59,20 @@ impl<E> Entry<E> {
     }
 }
 
-impl<E: Copy> Timed for Entry<E> {
+impl Timed for Entry {
     fn due_ms(&self) -> u64 {
         self.due_ms
     }
 }
 
-impl<E> Ord for Entry<E> {
+impl Ord for Entry {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.key().cmp(&other.key())
     }
 }
 
-impl<E> PartialOrd for Entry<E> {
+impl PartialOrd for Entry {
     #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -79,10 +84,10 @@ impl<E> PartialOrd for Entry<E> {
     }
 }
 
-impl<E> PartialEq for Entry<E> {
+impl PartialEq for Entry {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
 
-impl<E> Eq for Entry<E> {}
+impl Eq for Entry {}

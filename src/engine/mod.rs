@@ -75,7 +75,7 @@
 //! - A process sends at most 2³² events in a run; the engine refuses the next one.
 //! - Two events of one process for the same time are told apart by their senders, not by which was
 //!   sent first. A model that needs more order than that must put it into its state.
-//! - Events and records are copied a few times: keep them within some tens of bytes, and send an
+//! - Events and records are copied once or twice: keep them within some tens of bytes, and send an
 //!   index where there is more to say.
 //! - A panic in a process ends the run and is passed on, from whatever thread it happened on.
 //! - Draw random numbers from streams of the process's own ([`Streams`]), or order will matter.
@@ -84,6 +84,7 @@ mod channels;
 mod context;
 pub mod distribution;
 mod entry;
+mod events;
 mod governor;
 mod model;
 mod parallel;

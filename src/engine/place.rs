@@ -1,6 +1,6 @@
 //! A shard's place among the workers: its inbox, and what planner and workers tell each other.
 
-use super::entry::Entry;
+use super::entry::Message;
 use super::shard::{Outbox, Shard};
 use super::{Observer, Process, RunOptions};
 use crate::units::Time;
@@ -18,7 +18,7 @@ const EVENTS_A_LOOK: u64 = 4_096;
 #[repr(align(128))]
 pub(super) struct Place<P: Process, O> {
     shard: Mutex<Shard<P, O>>,
-    inbox: Mutex<Vec<Entry<P::Event>>>,
+    inbox: Mutex<Vec<Message<P::Event>>>,
     /// The least time in the inbox, written under its lock.
     inbox_ms: AtomicU64,
     /// The next event of the shard itself.
@@ -115,15 +115,15 @@ impl<P: Process, O: Observer<P::Record>> Place<P, O> {
 
 fn deliver<P: Process, O>(shard: &mut Shard<P, O>, places: &[Place<P, O>]) {
     for (outbox, place) in shard.agenda.outboxes.iter_mut().zip(places) {
-        let Outbox { entries, least_ms } = outbox;
-        if entries.is_empty() {
+        let Outbox { messages, least_ms } = outbox;
+        if messages.is_empty() {
             continue;
         }
         let mut inbox = locked(&place.inbox);
         if inbox.is_empty() {
-            std::mem::swap(&mut *inbox, entries);
+            std::mem::swap(&mut *inbox, messages);
         } else {
-            inbox.append(entries);
+            inbox.append(messages);
         }
         place
             .inbox_ms

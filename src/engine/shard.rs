@@ -1,6 +1,7 @@
 //! A group of processes with one future event list: the unit that a thread works on.
 
-use super::entry::Entry;
+use super::entry::{Entry, Message};
+use super::events::Events;
 use super::prefetch::prefetch;
 use super::wheel::Wheel;
 use super::{Channels, Context, Observer, Process, ProcessId};
@@ -16,7 +17,7 @@ pub(super) struct Shard<P: Process, O> {
     pub(super) agenda: Agenda<P::Event>,
     records: Vec<P::Record>,
     /// Messages taken from the inbox, on their way into the list.
-    pub(super) inbound: Vec<Entry<P::Event>>,
+    pub(super) inbound: Vec<Message<P::Event>>,
     pub(super) events: u64,
     pub(super) ended_at: Time,
 }
@@ -32,7 +33,8 @@ struct Cell<P> {
 pub(super) struct Agenda<E> {
     first: u32,
     end: u32,
-    pub(super) list: Wheel<Entry<E>>,
+    list: Wheel<Entry>,
+    events: Events<E>,
     /// Events for each shard; unused where there is only one.
     pub(super) outboxes: Vec<Outbox<E>>,
     block: u32,
@@ -42,7 +44,7 @@ pub(super) struct Agenda<E> {
 
 /// Messages for one other shard.
 pub(super) struct Outbox<E> {
-    pub(super) entries: Vec<Entry<E>>,
+    pub(super) messages: Vec<Message<E>>,
     /// The least time at which any is due.
     pub(super) least_ms: u64,
 }
@@ -113,8 +115,9 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
             }
             self.ended_at = entry.due();
             let index = (entry.to().0 - self.agenda.first) as usize;
+            let event = self.agenda.events.take(entry.kept_at);
             self.with(index, entry.due(), |process, context| {
-                process.handle(entry.event, context)
+                process.handle(event, context)
             });
         }
         self.events - before
@@ -122,8 +125,8 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
 
     /// Moves the messages taken from the inbox into the list.
     pub(super) fn take_in(&mut self) {
-        for entry in self.inbound.drain(..) {
-            self.agenda.list.push(entry);
+        for Message { entry, event } in self.inbound.drain(..) {
+            self.agenda.keep(entry, event);
         }
     }
 
@@ -172,13 +175,14 @@ impl<E: Copy> Agenda<E> {
     fn new(first: u32, end: u32, division: Division, channels: &Channels) -> Self {
         let Division { shards, block } = division;
         let outboxes = (0..shards).map(|_| Outbox {
-            entries: Vec::new(),
+            messages: Vec::new(),
             least_ms: u64::MAX,
         });
         Self {
             first,
             end,
             list: Wheel::new(),
+            events: Events::new(),
             outboxes: outboxes.collect(),
             block,
             messages: 0,
@@ -186,17 +190,24 @@ impl<E: Copy> Agenda<E> {
         }
     }
 
+    /// Puts an event of the shard itself on the list.
+    #[inline]
+    pub(super) fn keep(&mut self, mut entry: Entry, event: E) {
+        entry.kept_at = self.events.keep(event);
+        self.list.push(entry);
+    }
+
     /// Delivers a message of one of the shard's processes.
     #[inline]
-    pub(super) fn post(&mut self, entry: Entry<E>) {
+    pub(super) fn post(&mut self, entry: Entry, event: E) {
         self.messages += 1;
         let to = entry.to().0;
         if self.first <= to && to < self.end {
-            self.list.push(entry);
+            self.keep(entry, event);
         } else {
             let outbox = &mut self.outboxes[(to / self.block) as usize];
             outbox.least_ms = outbox.least_ms.min(entry.due().as_ms());
-            outbox.entries.push(entry);
+            outbox.messages.push(Message { entry, event });
         }
     }
 

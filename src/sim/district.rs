@@ -8,6 +8,7 @@ use super::exchange::Exchange;
 use super::plan::{ExchangeId, Plan};
 use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};
+use super::running::RunningClass;
 use super::single_line::SingleLine;
 use super::sources::Consignments;
 use super::stock::Stock;
@@ -15,7 +16,7 @@ use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
 use crate::engine::{Context, Process, ProcessId, Stream, Streams};
 use crate::model::{Section, WagonType};
-use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, Speed, StreamId, Time};
+use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use std::sync::Arc;
 
 /// The district's access to the run.
@@ -28,9 +29,7 @@ pub(super) struct District {
     pub(super) me: ProcessId,
     pub(super) streams: Streams,
     /// Trains in the district; indices are reused.
-    trains: Vec<Train>,
-    /// Running times of trains on their sections, relative to the standard ones.
-    pub(super) pace: Vec<f64>,
+    trains: Vec<InDistrict>,
     free: Vec<u32>,
     /// By section: the state of single track here, and of either direction of double track.
     pub(super) single: Vec<Option<SingleLine>>,
@@ -52,6 +51,14 @@ pub(super) struct District {
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
+}
+
+/// A train that is in the district.
+#[derive(Clone, Copy, Debug)]
+struct InDistrict {
+    train: Train,
+    /// Its running time on its section, relative to the standard one.
+    pace: f64,
 }
 
 /// What waits to leave over a boundary.
@@ -153,7 +160,6 @@ impl District {
             me,
             streams,
             trains: Vec::new(),
-            pace: Vec::new(),
             free: Vec::new(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
@@ -208,17 +214,18 @@ impl District {
         if self.plan.lines[id.index()].sea {
             return DoubleTrack::new(Duration::ZERO, &[], &self.streams, name);
         }
-        let running = |purpose| section.length / self.speed(purpose, id);
+        let blocks = section.loops.len() + 1;
+        let running = |class| self.plan.running.of_section(id, blocks, class);
         let other = [
             OtherRate {
                 traffic: Traffic::Passenger,
                 trains_per_day: section.other.passenger_pairs_per_day,
-                running: running(Purpose::Passenger(id, forward)),
+                running: running(RunningClass::Passenger),
             },
             OtherRate {
                 traffic: Traffic::Freight,
                 trains_per_day: section.other.freight_pairs_per_day,
-                running: running(Purpose::Freight(id, forward)),
+                running: running(RunningClass::Freight),
             },
         ];
         // A track that is still single carries its other traffic there.
@@ -226,41 +233,35 @@ impl District {
         DoubleTrack::new(scenario.operation.headway, other, &self.streams, name)
     }
 
-    /// The speed of a train on a section.
-    pub(super) fn speed(&self, purpose: Purpose, section: SectionId) -> Speed {
-        let line = self.plan.scenario.network.section(section);
-        match purpose {
-            Purpose::Loaded(leg) | Purpose::Empty(leg) => {
-                line.speed.min(self.plan.class(leg).speed)
-            }
-            Purpose::Freight(..) => line.speed,
-            Purpose::Passenger(..) => {
-                let factor = self.plan.scenario.operation.passenger_speed_factor;
-                Speed::from_kmh(line.speed.as_kmh() * factor).unwrap_or(line.speed)
-            }
-        }
-    }
-
     pub(super) fn is_mine(&self, node: NodeId) -> bool {
         self.plan.district(node) == self.me
     }
 
     pub(super) fn train(&self, index: u32) -> &Train {
-        &self.trains[index as usize]
+        &self.trains[index as usize].train
     }
 
     pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
-        &mut self.trains[index as usize]
+        &mut self.trains[index as usize].train
+    }
+
+    /// The running time of a train on its section, relative to the standard one.
+    pub(super) fn pace(&self, index: u32) -> f64 {
+        self.trains[index as usize].pace
+    }
+
+    pub(super) fn set_pace(&mut self, index: u32, pace: f64) {
+        self.trains[index as usize].pace = pace;
     }
 
     /// Takes a train in; its index holds until [`Self::remove`].
     pub(super) fn insert(&mut self, train: Train) -> u32 {
+        let here = InDistrict { train, pace: 1.0 };
         if let Some(index) = self.free.pop() {
-            self.trains[index as usize] = train;
+            self.trains[index as usize] = here;
             return index;
         }
-        self.trains.push(train);
-        self.pace.push(1.0);
+        self.trains.push(here);
         u32::try_from(self.trains.len() - 1).expect("a district holds fewer than 2^32 trains")
     }
 
@@ -268,10 +269,10 @@ impl District {
     pub(super) fn remove(&mut self, index: u32) -> Train {
         self.free.push(index);
         let gone = TrainId(u64::MAX);
-        let train = self.trains[index as usize];
+        let place = &mut self.trains[index as usize].train;
+        let train = *place;
         assert!(train.id != gone, "train {index} was removed twice");
-        self.trains[index as usize].id = gone;
-        self.trains[index as usize].mass = Mass::ZERO;
+        (place.id, place.mass) = (gone, Mass::ZERO);
         train
     }
 
@@ -394,7 +395,7 @@ impl CargoCount {
                     false => count.waiting += stock.mass(),
                 }
             }
-            for train in &district.trains {
+            for InDistrict { train, .. } in &district.trains {
                 if let Purpose::Loaded(leg) = train.purpose {
                     counts[plan.leg(leg).stream.index()].in_corridor += train.mass;
                 }

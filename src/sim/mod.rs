@@ -11,6 +11,7 @@
 //! | `districts` | where the network is cut into logical processes |
 //! | `single_line` | blocks and loops of single track: who may enter, who waits |
 //! | `double_track` | one direction of a double track: headway, no overtaking |
+//! | `running` | standard running times, worked out once |
 //! | `movement` | trains along sections, over district boundaries, through places |
 //! | `sources` | consignments and other traffic appear |
 //! | `stock` | consignments fill block trains |
@@ -28,6 +29,7 @@ mod movement;
 mod plan;
 mod queue;
 mod record;
+mod running;
 mod single_line;
 mod sources;
 mod stock;

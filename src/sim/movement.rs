@@ -31,7 +31,7 @@ impl District {
         let id = self.train(index).id;
         let name = u64::from(self.plan.lines[section.index()].name);
         let pace = spread.sample(&mut self.draws("running time", id, name));
-        self.pace[index as usize] = pace;
+        self.set_pace(index, pace);
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
             let entry = &mut self.entry[section.index()][usize::from(!forward)];
@@ -47,14 +47,7 @@ impl District {
 
     fn run_section(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
         let line = &self.plan.lines[section.index()];
-        if line.sea
-            || self
-                .plan
-                .scenario
-                .network
-                .section(section)
-                .is_double(ctx.now())
-        {
+        if line.is_double(ctx.now()) {
             return self.run_double(index, section, forward, ctx);
         }
         let last = line.blocks.len() - 1;
@@ -63,14 +56,11 @@ impl District {
     }
 
     fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
-        let network = &self.plan.scenario.network;
-        let length = network.section(section).length;
-        let far = if forward {
-            network.section(section).to
-        } else {
-            network.section(section).from
-        };
-        let running = self.running_time(index, section, length);
+        let line = &self.plan.lines[section.index()];
+        let (far, blocks) = (line.far(forward), line.blocks.len());
+        let class = self.plan.running_class(self.train(index).purpose);
+        let standard = self.plan.running.of_section(section, blocks, class);
+        let running = self.running_time(index, standard);
         self.train_mut(index).stopped = false;
         let block = BlockRef {
             section,
@@ -87,8 +77,7 @@ impl District {
                 busy,
             });
         });
-        let point = self.plan.lines[section.index()].blocks.len() as u16;
-        self.trace(index, section, if forward { 0 } else { point }, ctx);
+        self.trace(index, section, if forward { 0 } else { blocks as u16 }, ctx);
         let takes = passage.exit.since(ctx.now());
         match self.is_mine(far) {
             true => ctx.schedule(takes, Event::SectionEnd(index)),
@@ -96,16 +85,10 @@ impl District {
         }
     }
 
-    fn running_time(
-        &self,
-        index: u32,
-        section: SectionId,
-        length: crate::units::Length,
-    ) -> Duration {
-        let train = self.train(index);
-        let running =
-            (length / self.speed(train.purpose, section)).scaled(self.pace[index as usize]);
-        match train.stopped {
+    /// The running time of a train that starts from a stand or runs through.
+    fn running_time(&self, index: u32, standard: Duration) -> Duration {
+        let running = standard.scaled(self.pace(index));
+        match self.train(index).stopped {
             true => running + self.plan.scenario.operation.start_stop_supplement,
             false => running,
         }
@@ -164,8 +147,9 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
-        let length = self.plan.lines[section.index()].blocks[usize::from(block)];
-        let running = self.running_time(index, section, length);
+        let class = self.plan.running_class(self.train(index).purpose);
+        let standard = self.plan.running.of_block(section, block, class);
+        let running = self.running_time(index, standard);
         self.train_mut(index).stopped = false;
         self.trace(index, section, block + u16::from(!forward), ctx);
         ctx.schedule(
@@ -222,14 +206,13 @@ impl District {
     pub(super) fn section_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let train = self.train(index);
         let (section, forward) = self.hop(train).expect("it was on a section");
-        let network = &self.plan.scenario.network;
-        let line = network.section(section);
-        let place = if forward { line.to } else { line.from };
-        if self.plan.lines[section.index()].blocks.len() == 1 || line.is_double(ctx.now()) {
-            let last = self.plan.lines[section.index()].blocks.len() as u16;
+        let line = &self.plan.lines[section.index()];
+        let place = line.far(forward);
+        if line.blocks.len() == 1 || line.is_double(ctx.now()) {
+            let last = line.blocks.len() as u16;
             self.trace(index, section, if forward { last } else { 0 }, ctx);
         }
-        let stop = network.node(place).technical_stop;
+        let stop = self.plan.scenario.network.node(place).technical_stop;
         let train = self.train_mut(index);
         train.hop += 1;
         train.stopped = true;
@@ -258,10 +241,7 @@ impl District {
         let (section, forward) = self.hop(&came).expect("it came over a section");
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
-            let ends = self.plan.scenario.network.section(section);
-            let sender = self
-                .plan
-                .district(if forward { ends.from } else { ends.to });
+            let sender = self.plan.district(line.far(!forward));
             let notice = self.plan.scenario.operation.handover_notice;
             ctx.send(sender, notice, Event::TrackFree { section, forward });
         }

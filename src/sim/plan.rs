@@ -1,6 +1,8 @@
 //! The scenario compiled for the simulation: dense tables, made once and shared by all districts.
 
 use super::districts;
+use super::running::{RunningClass, RunningTimes};
+use super::train::Purpose;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{
     Direction, Gauge, Leg, LegEnd, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
@@ -14,6 +16,7 @@ pub struct Plan {
     pub scenario: Scenario,
     pub(super) lines: Vec<Line>,
     pub(super) legs: Vec<LegPlan>,
+    pub(super) running: RunningTimes,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
@@ -47,6 +50,12 @@ pub(super) struct Line {
     pub blocks: Vec<Length>,
     /// Whether its ends are in different districts.
     pub boundary: bool,
+    /// The places at its ends.
+    pub from: NodeId,
+    pub to: NodeId,
+    /// From when on each direction has a way of its own: always at sea, at its time on a line that
+    /// gets a second track, never on one that stays single.
+    pub double_from: Time,
 }
 
 /// A leg as trains see it.
@@ -79,6 +88,7 @@ impl Plan {
         let (district_of, district_count) = districts::assign(&scenario, &lines);
         let mut plan = Self {
             legs: legs(&scenario),
+            running: RunningTimes::new(&scenario, &lines),
             lines,
             district_of,
             district_count,
@@ -192,6 +202,17 @@ impl Plan {
         &self.scenario.classes[self.legs[leg.index()].class.index()]
     }
 
+    /// How fast a train is.
+    pub(super) fn running_class(&self, purpose: Purpose) -> RunningClass {
+        match purpose {
+            Purpose::Loaded(leg) | Purpose::Empty(leg) => {
+                RunningClass::Corridor(self.legs[leg.index()].class)
+            }
+            Purpose::Freight(..) => RunningClass::Freight,
+            Purpose::Passenger(..) => RunningClass::Passenger,
+        }
+    }
+
     pub(super) fn leg(&self, leg: LegId) -> &Leg {
         self.scenario.routes.leg(leg)
     }
@@ -232,6 +253,20 @@ impl Plan {
             channels.connect(a, b, lookahead);
             channels.connect(b, a, lookahead);
         }
+    }
+}
+
+impl Line {
+    /// Whether each direction has a way of its own.
+    #[inline]
+    pub fn is_double(&self, now: Time) -> bool {
+        self.double_from <= now
+    }
+
+    /// The place to which `forward` trains run.
+    #[inline]
+    pub fn far(&self, forward: bool) -> NodeId {
+        if forward { self.to } else { self.from }
     }
 }
 
@@ -280,12 +315,20 @@ fn lines(scenario: &Scenario) -> Vec<Line> {
         let blocks = ends
             .map(|to| to - std::mem::replace(&mut from, to))
             .collect();
+        let sea = section.mode == Mode::Sea;
+        let double_from = match sea || section.tracks >= 2 {
+            true => Time::ZERO,
+            false => section.double_from.unwrap_or(Time::MAX),
+        };
         Line {
             name: name_of(&section.key),
             used: used[id.index()],
-            sea: section.mode == Mode::Sea,
+            sea,
             blocks,
             boundary: false,
+            from: section.from,
+            to: section.to,
+            double_from,
         }
     };
     scenario.network.sections().map(line).collect()

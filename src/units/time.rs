@@ -115,13 +115,21 @@ impl Duration {
     /// If `factor` is negative or not a number.
     pub fn scaled(self, factor: f64) -> Self {
         assert!(factor >= 0.0, "a span cannot be scaled by {factor}");
-        Self((self.0 as f64 * factor).ceil() as u64)
+        Self(rounded_up(self.0 as f64 * factor))
     }
 
     /// Returns the difference, or zero if `other` is longer.
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
+}
+
+/// Returns the least whole number that is not less than `value`, which is not negative; the
+/// standard library's `ceil` is a function call on most machines, and this is asked at every block.
+#[inline]
+fn rounded_up(value: f64) -> u64 {
+    let whole = value as u64;
+    whole.saturating_add(u64::from((whole as f64) < value))
 }
 
 fn from_scaled(value: f64, ms_per_unit: u64) -> Option<Duration> {
