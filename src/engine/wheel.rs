@@ -46,10 +46,9 @@ pub struct Wheel<T> {
     lane: BinaryHeap<std::cmp::Reverse<T>>,
     now: u64,
     origin: u64,
-    slots: Vec<Slot>,
+    slots: Box<[Slot; LEVELS * SLOTS]>,
     occupied: [u64; LEVELS],
     levels: u32,
-    in_slots: usize,
     pool: Pool<T>,
 }
 
@@ -68,22 +67,22 @@ impl<T: Timed> Wheel<T> {
             lane: BinaryHeap::new(),
             now: 0,
             origin: 0,
-            slots: vec![Slot::default(); LEVELS * SLOTS],
+            slots: Box::new([Slot::default(); LEVELS * SLOTS]),
             occupied: [0; LEVELS],
             levels: 0,
-            in_slots: 0,
             pool: Pool::new(),
         }
     }
 
     /// Returns the number of pending entries.
     pub fn len(&self) -> usize {
-        self.bottom.len() + self.lane.len() + self.in_slots
+        let in_slots: usize = self.slots.iter().map(Slot::len).sum();
+        self.bottom.len() + self.lane.len() + in_slots
     }
 
     /// Returns whether nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.bottom.is_empty() && self.lane.is_empty() && self.levels == 0
     }
 
     /// Adds an entry.
@@ -101,7 +100,7 @@ impl<T: Timed> Wheel<T> {
         );
         if due <= self.bottom_end {
             self.push_bottom(entry);
-        } else if self.in_slots == 0 && self.bottom.len() < BOTTOM_ONLY {
+        } else if self.levels == 0 && self.bottom.len() < BOTTOM_ONLY {
             self.bottom_end = u64::MAX;
             self.insert(entry);
         } else {
@@ -215,7 +214,6 @@ impl<T: Timed> Wheel<T> {
         let digit = (due >> (level as u32 * BITS)) as usize % SLOTS;
         self.occupied[level] |= 1 << digit;
         self.levels |= 1 << level;
-        self.in_slots += 1;
         self.pool
             .push(&mut self.slots[level * SLOTS + digit], entry);
     }
@@ -231,11 +229,11 @@ impl<T: Timed> Wheel<T> {
                 return false;
             }
             self.origin = first;
-            let mut slot = self.detach(level, digit);
-            if level == 0 || slot.len() <= SPREAD_ABOVE {
-                self.gather(slot, level, digit);
+            if level == 0 || self.slots[level * SLOTS + digit].len() <= SPREAD_ABOVE {
+                self.gather(level, digit);
                 return true;
             }
+            let mut slot = self.detach(level, digit);
             while let Some(entry) = self.pool.pop(&mut slot) {
                 self.place(entry);
             }
@@ -243,21 +241,42 @@ impl<T: Timed> Wheel<T> {
         false
     }
 
-    /// Makes `slot` the bottom, with the slots after it on its level while they are few.
-    fn gather(&mut self, mut slot: Slot, level: usize, mut digit: usize) {
+    /// Makes the slot of `digit` the bottom, with the slots after it on its level while they are few.
+    ///
+    /// Slots are taken from the last to the first, so that only those that share one are sorted.
+    fn gather(&mut self, level: usize, digit: usize) {
         let shift = level as u32 * BITS;
-        self.pool.take_all(&mut slot, &mut self.bottom);
-        while self.bottom.len() < GATHER_BELOW && self.occupied[level] != 0 {
-            let next = self.occupied[level].trailing_zeros() as usize;
-            if self.slots[level * SLOTS + next].len() > GATHER_BELOW {
+        let mut chosen = self.last_to_gather(level, digit);
+        self.bottom_end = self.begin(chosen, shift) | ((1 << shift) - 1);
+        loop {
+            let mut slot = self.detach(level, chosen);
+            let sorted = self.bottom.len();
+            self.pool.take_all(&mut slot, &mut self.bottom);
+            self.bottom[sorted..].sort_unstable_by(|a, b| b.cmp(a));
+            let before = self.occupied[level] & ((1 << chosen) - 1);
+            if before == 0 {
                 break;
             }
-            digit = next;
-            let mut slot = self.detach(level, digit);
-            self.pool.take_all(&mut slot, &mut self.bottom);
+            chosen = (u64::BITS - 1 - before.leading_zeros()) as usize;
         }
-        self.bottom_end = self.begin(digit, shift) | ((1 << shift) - 1);
-        self.bottom.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Returns the last slot that joins that of `digit`, the first on its level, in the bottom.
+    #[inline]
+    fn last_to_gather(&self, level: usize, digit: usize) -> usize {
+        let slots = &self.slots[level * SLOTS..][..SLOTS];
+        let (mut last, mut count) = (digit, slots[digit].len());
+        let mut later = self.occupied[level] & (self.occupied[level] - 1);
+        while count < GATHER_BELOW && later != 0 {
+            let next = later.trailing_zeros() as usize;
+            if slots[next].len() > GATHER_BELOW {
+                break;
+            }
+            count += slots[next].len();
+            last = next;
+            later &= later - 1;
+        }
+        last
     }
 
     /// Returns the first tick of a slot, for the level `shift / BITS`.
@@ -273,7 +292,6 @@ impl<T: Timed> Wheel<T> {
         if self.occupied[level] == 0 {
             self.levels &= !(1 << level);
         }
-        self.in_slots -= slot.len();
         slot
     }
 
