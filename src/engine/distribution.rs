@@ -100,6 +100,58 @@ impl Distribution {
         valid.then_some(distribution)
     }
 
+    /// Returns the distribution of `factor` times the quantity.
+    ///
+    /// # Panics
+    ///
+    /// If `factor` is not a finite number above zero.
+    pub fn scaled(&self, factor: f64) -> Self {
+        assert!(
+            is_positive(factor),
+            "a distribution cannot be scaled by {factor}"
+        );
+        Self(match self.0 {
+            Kind::Constant { value } => Kind::Constant {
+                value: value * factor,
+            },
+            Kind::Uniform { low, width } => Kind::Uniform {
+                low: low * factor,
+                width: width * factor,
+            },
+            Kind::Exponential { mean } => Kind::Exponential {
+                mean: mean * factor,
+            },
+            Kind::Triangular { low, mode, high } => Kind::Triangular {
+                low: low * factor,
+                mode: mode * factor,
+                high: high * factor,
+            },
+            Kind::TruncatedNormal { location, scale } => Kind::TruncatedNormal {
+                location: location * factor,
+                scale: scale * factor,
+            },
+            Kind::Lognormal {
+                log_mean,
+                log_deviation,
+            } => Kind::Lognormal {
+                log_mean: log_mean + libm::log(factor),
+                log_deviation,
+            },
+            Kind::Erlang { stage_mean, stages } => Kind::Erlang {
+                stage_mean: stage_mean * factor,
+                stages,
+            },
+            Kind::Gamma { scale, shape } => Kind::Gamma {
+                scale: scale * factor,
+                shape,
+            },
+            Kind::Weibull { scale, shape } => Kind::Weibull {
+                scale: scale * factor,
+                shape,
+            },
+        })
+    }
+
     /// Returns the mean.
     pub fn mean(&self) -> f64 {
         match self.0 {

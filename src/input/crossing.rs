@@ -9,7 +9,7 @@ use super::names::Names;
 use super::operation::{rail_between, service_time};
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crossing, Dated, Direction, Gauge, Handover, Network, Section, ServicePool,
+    Calendar, Crossing, Dated, Direction, Gauge, Handover, Network, Section, ServicePool, Windows,
 };
 use crate::units::{Duration, NodeId, SectionId};
 
@@ -164,6 +164,7 @@ fn handover(
         })
     });
     let receiving_tracks = keys.get("receiving_tracks", |field| field.count(1));
+    let pool = |keys: &Keys| pool(keys, setting);
     let sending = keys.table("sending", pool);
     let receiving = keys.table("receiving", pool);
     let facilities = keys.get("facilities", |field| {
@@ -171,6 +172,7 @@ fn handover(
     });
     Handover {
         quota_trains_per_day: quota.unwrap_or(stand_in.quota_trains_per_day),
+        closed: Windows::default(),
         sending: sending.unwrap_or(stand_in.sending),
         receiving: receiving.unwrap_or(stand_in.receiving),
         receiving_tracks: receiving_tracks.unwrap_or(stand_in.receiving_tracks),
@@ -182,11 +184,12 @@ fn handover(
 fn stand_in() -> Handover {
     let none = Distribution::constant(0.0).expect("zero is a quantity");
     let pool = ServicePool {
-        servers: 1,
-        time_h: none,
+        servers: Dated::constant(1),
+        time_h: Dated::constant(none),
     };
     Handover {
         quota_trains_per_day: Dated::constant(1.0),
+        closed: Windows::default(),
         sending: pool.clone(),
         receiving: pool,
         receiving_tracks: 1,
@@ -194,9 +197,13 @@ fn stand_in() -> Handover {
     }
 }
 
-fn pool(keys: &Keys) -> Option<ServicePool> {
-    let servers = keys.get("servers", |field| field.count(1));
-    let time_h = keys.get("time_h", service_time);
+fn pool(keys: &Keys, setting: Setting) -> Option<ServicePool> {
+    let servers = keys.get("servers", |field| {
+        dated(field, setting.calendar, |count| count.count(1))
+    });
+    let time_h = keys.get("time_h", |field| {
+        dated(field, setting.calendar, service_time)
+    });
     Some(ServicePool {
         servers: servers?,
         time_h: time_h?,

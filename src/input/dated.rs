@@ -40,7 +40,7 @@ pub(super) fn calendar(keys: &Keys) -> Option<Calendar> {
 ///
 /// `read` reads one value. Changes up to the start of the run are folded into the first value.
 /// Without a calendar, as when its dates are at fault, the values are checked all the same.
-pub(super) fn dated<T: Copy>(
+pub(super) fn dated<T: Copy + PartialEq>(
     field: &Field,
     calendar: Option<&Calendar>,
     read: impl Fn(&Field) -> Option<T>,

@@ -68,6 +68,14 @@ impl<'a> Field<'a> {
         Some(items.iter().enumerate().map(field).collect())
     }
 
+    /// Returns whether it is true or false.
+    pub fn truth(&self) -> Option<bool> {
+        match self.item.value {
+            Value::Bool(truth) => Some(truth),
+            _ => self.expected("true or false"),
+        }
+    }
+
     pub fn is_array(&self) -> bool {
         matches!(self.item.value, Value::Array(_))
     }

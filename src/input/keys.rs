@@ -96,6 +96,35 @@ impl<'a> Keys<'a> {
         read_all
     }
 
+    /// Reads each entry of a table that may be left out, and whose key `enabled` switches all of
+    /// them. Entries that are switched off are read, so that they are checked, and dropped.
+    pub fn switched<T>(
+        &self,
+        key: &str,
+        mut read: impl FnMut(&str, &Self) -> T,
+    ) -> Vec<(String, T)> {
+        let entries = self.maybe(key, |field| field.entries()).unwrap_or_default();
+        let mut enabled = true;
+        let mut read_all = Vec::new();
+        for (name, field) in &entries {
+            if *name == "enabled" && !field.is_table() {
+                enabled = field.truth().unwrap_or(true);
+                continue;
+            }
+            let read_one = field.table(&[], |keys| Some(read(name, keys)));
+            read_all.extend(read_one.map(|one| ((*name).to_owned(), one)));
+        }
+        if !enabled {
+            read_all.clear();
+        }
+        read_all
+    }
+
+    /// Returns whether the key is there. Does not make it known.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.get(key).is_some()
+    }
+
     /// Takes every key as known, where what would be right cannot be told.
     pub fn leave(&self) {
         let keys = self.table.entries.iter().map(|entry| entry.key.clone());
@@ -107,13 +136,17 @@ impl<'a> Keys<'a> {
         self.log.is_torn()
     }
 
-    /// Leaves a fault at `key`, or at the table if the key is not there.
+    /// Leaves a fault at `key`, or at the table if the key is not there or is empty.
     pub fn fault(&self, key: &str, message: impl Display) {
         let place = self
             .table
             .get(key)
             .map_or(self.place, |entry| &entry.item.place);
-        self.log.add(place, &self.path_of(key), message);
+        let path = match key {
+            "" => self.path.clone(),
+            key => self.path_of(key),
+        };
+        self.log.add(place, &path, message);
     }
 
     fn field(&self, key: &str) -> Option<Field<'a>> {

@@ -18,6 +18,7 @@ mod crossing;
 mod dated;
 mod datum;
 mod demand;
+mod disruption;
 mod distribution;
 mod document;
 mod extend;

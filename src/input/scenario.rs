@@ -4,6 +4,7 @@ use super::crossing::{self, Setting};
 use super::dated::calendar;
 use super::datum::Datum;
 use super::demand::{self, Terms};
+use super::disruption::{self, Struck};
 use super::document::Document;
 use super::facility::{self, Facilities};
 use super::fault::FaultLog;
@@ -17,8 +18,8 @@ use super::tables::{Sheets, Texts};
 use super::{network, observation, operation, rolling_stock, volume};
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Scenario,
-    Stream, TrainClass,
+    Calendar, Crossing, Disruption, Disruptions, Facility, Network, Observation, Operation,
+    RouteCosts, Routes, Scenario, Stream, TrainClass,
 };
 
 /// Where trains run and what stands there; with holes where it is at fault.
@@ -39,6 +40,19 @@ struct Traffic {
     routes: Option<Routes>,
 }
 
+impl Ground {
+    fn struck<'a>(&'a self, calendar: Option<&'a Calendar>, sections: &'a Names) -> Struck<'a> {
+        Struck {
+            calendar,
+            network: self.network.as_ref(),
+            sections,
+            crossings: &self.crossing_names,
+            facilities: &self.facilities.names,
+            list: self.crossings.as_deref(),
+        }
+    }
+}
+
 /// Makes the scenario of a document, or leaves faults.
 pub(super) fn scenario(
     document: &Document,
@@ -56,14 +70,18 @@ pub(super) fn scenario(
         let operation = keys.table("operation", operation::operation);
         let ground = ground(keys, &sheets, calendar.as_ref(), operation.as_ref());
         let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
-        let observations = observations(&sheets, &ground);
-        assemble(
+        let section_names = Names::of_sheet("a section", sheets.sections.as_ref());
+        let struck = ground.struck(calendar.as_ref(), &section_names);
+        let disruptions = disruption::disruptions(keys, struck);
+        let observations = observations(&sheets, &section_names, &ground);
+        let scenario = assemble(
             keys,
             name,
             calendar,
             operation,
             (ground, traffic, observations),
-        )
+        );
+        scenario.map(|scenario| disrupted(scenario, disruptions))
     })
 }
 
@@ -165,18 +183,25 @@ fn routes(
     Some(routes)
 }
 
-fn observations(sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
+/// Lets the disruptions change what they strike.
+fn disrupted(mut scenario: Scenario, list: Vec<Disruption>) -> Scenario {
+    let (crossings, facilities) = (&mut scenario.crossings, &mut scenario.facilities);
+    let sections = scenario.network.section_count();
+    scenario.disruptions = Disruptions::new(list, crossings, facilities, sections);
+    scenario
+}
+
+fn observations(sheets: &Sheets, sections: &Names, ground: &Ground) -> Option<Vec<Observation>> {
     let Some(sheet) = &sheets.observed else {
         return Some(Vec::new());
     };
-    let sections = Names::of_sheet("a section", sheets.sections.as_ref());
     let places = Names::together(
         "a place",
         [
             &ground.crossing_names,
             &ground.nodes,
             &ground.facilities.names,
-            &sections,
+            sections,
         ],
     );
     observation::observations(sheet, &places)
@@ -217,6 +242,7 @@ fn assemble(
         route_costs: traffic.route_costs?,
         routes: traffic.routes?,
         observations: observations?,
+        disruptions: Disruptions::default(),
         trace,
     })
 }

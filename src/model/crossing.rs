@@ -1,6 +1,6 @@
 //! Border crossings with a break of gauge, and the facilities that move cargo from train to train.
 
-use super::{Dated, Direction, Gauge};
+use super::{Dated, Direction, Gauge, Windows};
 use crate::engine::Distribution;
 use crate::units::{Duration, FacilityId, NodeId, SectionId};
 
@@ -49,6 +49,8 @@ pub struct Crossing {
 pub struct Handover {
     /// Loaded trains a day that the two railways agree to exchange.
     pub quota_trains_per_day: Dated<f64>,
+    /// When no train goes over, loaded or empty.
+    pub closed: Windows,
     /// Documents and inspection at the sending station.
     pub sending: ServicePool,
     /// Documents and inspection at the receiving station.
@@ -63,9 +65,9 @@ pub struct Handover {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServicePool {
     /// How many trains are served at once.
-    pub servers: u32,
+    pub servers: Dated<u32>,
     /// How long one train takes, in hours.
-    pub time_h: Distribution,
+    pub time_h: Dated<Distribution>,
 }
 
 /// Tracks and cranes (or grabs, or unloading gangs) that transship trains.
@@ -101,6 +103,14 @@ impl Crossing {
         match direction {
             Direction::ToChina => &self.to_china,
             Direction::FromChina => &self.from_china,
+        }
+    }
+
+    /// Returns one direction, to change it while the scenario is made.
+    pub(super) fn handover_mut(&mut self, direction: Direction) -> &mut Handover {
+        match direction {
+            Direction::ToChina => &mut self.to_china,
+            Direction::FromChina => &mut self.from_china,
         }
     }
 

@@ -10,7 +10,7 @@ pub struct Dated<T> {
     changes: Vec<(Time, T)>,
 }
 
-impl<T: Copy> Dated<T> {
+impl<T: Copy + PartialEq> Dated<T> {
     /// Creates a value that never changes.
     pub fn constant(value: T) -> Self {
         Self {
@@ -20,10 +20,42 @@ impl<T: Copy> Dated<T> {
     }
 
     /// Creates a value that is `first` until the first of `changes`. The changes may come in any
-    /// order; of two at the same instant the later in the list holds.
+    /// order; of two at the same instant the later in the list holds. What changes nothing is left
+    /// out.
     pub fn new(first: T, mut changes: Vec<(Time, T)>) -> Self {
         changes.sort_by_key(|(from, _)| *from);
-        Self { first, changes }
+        let mut kept: Vec<(Time, T)> = Vec::with_capacity(changes.len());
+        for (from, value) in changes {
+            kept.pop_if(|last| last.0 == from);
+            let before = kept.last().map_or(first, |last| last.1);
+            if value != before {
+                kept.push((from, value));
+            }
+        }
+        Self {
+            first,
+            changes: kept,
+        }
+    }
+
+    /// Returns the same values, but with `change` made to those between two instants.
+    pub fn changed(&self, (from, until): (Time, Time), change: impl Fn(T) -> T) -> Self {
+        if from >= until {
+            return self.clone();
+        }
+        let inside = |time: Time| (from..until).contains(&time);
+        let value = |time: Time| match inside(time) {
+            true => change(self.at(time)),
+            false => self.at(time),
+        };
+        let first = if from == Time::ZERO {
+            value(from)
+        } else {
+            self.first
+        };
+        let own = self.changes.iter().map(|(time, _)| *time);
+        let times = own.chain([from, until]);
+        Self::new(first, times.map(|time| (time, value(time))).collect())
     }
 
     /// Returns the value that holds at `time`.
@@ -32,6 +64,12 @@ impl<T: Copy> Dated<T> {
             0 => self.first,
             n => self.changes[n - 1].1,
         }
+    }
+
+    /// Returns the first instant after `time` from which another value holds.
+    pub fn next_change(&self, time: Time) -> Option<Time> {
+        let next = self.changes.partition_point(|(from, _)| *from <= time);
+        self.changes.get(next).map(|(from, _)| *from)
     }
 
     /// Returns every value that holds at some time, in time order.
@@ -52,5 +90,24 @@ mod tests {
         assert_eq!(quota.at(day(10)), 7.5);
         assert_eq!(quota.at(day(19)), 7.5);
         assert_eq!(quota.at(day(400)), 28.0);
+    }
+
+    #[test]
+    fn a_change_for_a_while_ends_and_one_to_the_same_value_is_none() {
+        let day = |n: u64| Time::from_ms(n * 86_400_000);
+        let quota = Dated::new(14.0, vec![(day(10), 8.0), (day(12), 8.0)]);
+        let halved = quota.changed((day(5), day(15)), |trains| trains / 2.0);
+        assert_eq!(
+            halved.values().collect::<Vec<_>>(),
+            [14.0, 7.0, 4.0, 8.0],
+            "the steps of the quota itself are kept"
+        );
+        assert_eq!(halved.next_change(day(5)), Some(day(10)));
+        assert_eq!(halved.next_change(day(15)), None);
+        assert_eq!(quota.changed((day(5), day(15)), |trains| trains), quota);
+        assert_eq!(quota.changed((day(0), day(0)), |_| 0.0), quota);
+        let from_the_start = quota.changed((day(0), day(1)), |_| 0.0);
+        assert_eq!(from_the_start.at(Time::ZERO), 0.0);
+        assert_eq!(from_the_start.at(day(1)), 14.0);
     }
 }

@@ -8,20 +8,26 @@ mod calendar;
 mod crossing;
 mod dated;
 mod demand;
+mod disruption;
 mod network;
 mod observation;
 mod operation;
 mod rolling_stock;
 mod route;
 mod scenario;
+mod windows;
 
 pub use calendar::{Calendar, Month, Period};
 pub use crossing::{Crossing, Facility, Handover, Load, ServicePool};
 pub use dated::Dated;
 pub use demand::{Commodity, Direction, Function, Stream};
+pub use disruption::{
+    BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, YardEffect,
+};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
 pub use route::{Leg, LegEnd, NoRoute, RouteCosts, Routes};
 pub use scenario::Scenario;
+pub use windows::Windows;

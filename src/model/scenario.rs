@@ -1,8 +1,8 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crossing, Facility, Network, Observation, Operation, RouteCosts, Routes, Stream,
-    Trace, TrainClass, Wagon, WagonType,
+    Calendar, Crossing, Disruptions, Facility, Network, Observation, Operation, RouteCosts, Routes,
+    Stream, Trace, TrainClass, Wagon, WagonType,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -39,6 +39,8 @@ pub struct Scenario {
     pub routes: Routes,
     /// Reported figures.
     pub observations: Vec<Observation>,
+    /// What goes wrong for a while.
+    pub disruptions: Disruptions,
     /// What to draw as a time–distance graph.
     pub trace: Option<Trace>,
 }

@@ -2,9 +2,10 @@
 
 use super::district::{Ctx, District, Event};
 use super::plan::ExchangeId;
+use super::post::Post;
 use super::record::{Record, Side};
 use super::train::{Purpose, Train};
-use crate::model::Direction;
+use crate::model::{Direction, ServicePool};
 use crate::units::{CrossingId, Duration};
 
 /// The position of a service among all.
@@ -28,33 +29,18 @@ impl District {
             direction,
             change,
         });
-        self.ask_service(
-            index,
-            service_index(crossing, direction, Side::Sending),
-            ctx,
-        );
+        let service = service_index(crossing, direction, Side::Sending);
+        self.ask(Post::Service(service), index, ctx);
     }
 
-    fn ask_service(&mut self, index: u32, service: u16, ctx: &mut Ctx<'_>) {
-        let servers = self.servers(service);
-        if let Some(train) = self.service[usize::from(service)].arrive(index, servers) {
-            self.serve(service, train, ctx);
-        }
-    }
-
-    fn serve(&mut self, service: u16, train: u32, ctx: &mut Ctx<'_>) {
+    pub(super) fn serve(&mut self, service: u16, train: u32, ctx: &mut Ctx<'_>) {
         let mut draws = self.draws(
             "documents and inspection",
             self.train(train).id,
             service.into(),
         );
-        let (crossing, direction, side) = self.service_of(service);
-        let handover = self.plan.scenario.crossing(crossing).handover(direction);
-        let pool = match side {
-            Side::Sending => &handover.sending,
-            Side::Receiving => &handover.receiving,
-        };
-        let time = Duration::from_hours(pool.time_h.sample(&mut draws));
+        let time_h = self.pool(service).time_h.at(ctx.now());
+        let time = Duration::from_hours(time_h.sample(&mut draws));
         let time = time.expect("a checked distribution gives no negative time");
         ctx.schedule(time, Event::Served { service, train });
     }
@@ -66,21 +52,18 @@ impl District {
         (crossing, direction, side)
     }
 
-    fn servers(&self, service: u16) -> u32 {
+    pub(super) fn pool(&self, service: u16) -> &ServicePool {
         let (crossing, direction, side) = self.service_of(service);
         let handover = self.plan.scenario.crossing(crossing).handover(direction);
         match side {
-            Side::Sending => handover.sending.servers,
-            Side::Receiving => handover.receiving.servers,
+            Side::Sending => &handover.sending,
+            Side::Receiving => &handover.receiving,
         }
     }
 
     /// Documents and inspection of a train are done.
     pub(super) fn served(&mut self, service: u16, train: u32, ctx: &mut Ctx<'_>) {
-        let servers = self.servers(service);
-        if let Some(next) = self.service[usize::from(service)].finish(servers) {
-            self.serve(service, next, ctx);
-        }
+        self.release(Post::Service(service), ctx);
         let (crossing, direction, side) = self.service_of(service);
         match side {
             Side::Sending => {
@@ -107,11 +90,8 @@ impl District {
                     mass,
                     wagons,
                 });
-                self.ask_service(
-                    index,
-                    service_index(crossing, direction, Side::Receiving),
-                    ctx,
-                );
+                let service = service_index(crossing, direction, Side::Receiving);
+                self.ask(Post::Service(service), index, ctx);
             }
             Purpose::Empty(_) => self.keep_or_send_home(index, ctx),
             Purpose::Passenger(..) | Purpose::Freight(..) => {

@@ -6,6 +6,7 @@
 use super::double_track::{DoubleTrack, OtherRate};
 use super::exchange::Exchange;
 use super::plan::{ExchangeId, Plan};
+use super::post::Post;
 use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};
 use super::running::RunningClass;
@@ -15,7 +16,7 @@ use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
 use crate::engine::{Context, Process, ProcessId, Stream, Streams};
-use crate::model::{Section, WagonType};
+use crate::model::{LineLimits, Section, WagonType};
 use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use std::sync::Arc;
 
@@ -48,6 +49,8 @@ pub(super) struct District {
     /// By crossing, direction and side.
     pub(super) service: Vec<Servers>,
     pub(super) terminal: Vec<Terminal>,
+    /// By section: when it is closed, and when trains run slowly on it.
+    pub(super) limits: Vec<LineLimits>,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
@@ -124,6 +127,8 @@ pub(super) enum Event {
     TrackFree { section: SectionId, forward: bool },
     /// Documents and inspection are done.
     Served { service: u16, train: u32 },
+    /// The number of servers at a post changes.
+    LookAtPost(Post),
     /// A path over the border.
     Path(ExchangeId),
     /// A train comes over the border.
@@ -171,6 +176,7 @@ impl District {
             exchange: Exchange::all(scenario),
             service: vec![Servers::default(); scenario.crossings.len() * 4],
             terminal: vec![Terminal::default(); scenario.facilities.len()],
+            limits: scenario.disruptions.lines.clone(),
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             plan: Arc::clone(&plan),
@@ -369,7 +375,8 @@ impl Process for District {
             Event::Path(exchange) => self.path(exchange, ctx),
             Event::Over { train, exchange } => self.come_over(train, exchange, ctx),
             Event::ReceivingTrackFree(exchange) => self.receiving_track_free(exchange, ctx),
-            Event::Placed { facility, train } => self.placed(facility, train, ctx),
+            Event::LookAtPost(post) => self.look_at_post(post, ctx),
+            Event::Placed { facility, train } => self.ask(Post::Groups(facility), train, ctx),
             Event::Lifted { facility, train } => self.lifted(facility, train, ctx),
             Event::Removed { facility, train } => self.removed(facility, train, ctx),
             Event::Unloaded(train) => self.unloaded(train, ctx),

@@ -5,6 +5,7 @@
 
 use super::record::Traffic;
 use crate::engine::{Stream, Streams};
+use crate::model::LineLimits;
 use crate::units::{Duration, Time};
 
 /// One direction of a double track, or a sea lane (no headway, no other traffic).
@@ -68,12 +69,14 @@ impl DoubleTrack {
         }
     }
 
-    /// Lets a train of the corridor in that is ready `now` and takes `running`. Calls `passed` with
-    /// the busy time of each train that went, other traffic included.
+    /// Lets a train of the corridor in that is ready `now` and takes `running` if `limits` do not
+    /// slow it down; nobody enters while they close the track. Calls `passed` with the busy time of
+    /// each train that went, other traffic included.
     pub fn enter(
         &mut self,
         now: Time,
         running: Duration,
+        limits: &LineLimits,
         mut passed: impl FnMut(Traffic, Duration),
     ) -> Passage {
         while let Some(first) = self.other.iter_mut().min_by_key(|trains| trains.next) {
@@ -83,16 +86,17 @@ impl DoubleTrack {
             let (due, other_running, traffic) = (first.next, first.running, first.traffic);
             let interval = first.mean_interval.scaled(first.draws.exponential());
             first.next = due + interval;
-            self.admit(due, other_running);
+            self.admit(due, other_running, limits);
             passed(traffic, self.headway);
         }
         passed(Traffic::Corridor, self.headway);
-        self.admit(now, running)
+        self.admit(now, running, limits)
     }
 
-    fn admit(&mut self, now: Time, running: Duration) -> Passage {
-        let enter = now.max(self.entry_free);
-        let exit = (enter + running).max(self.last_exit + self.headway);
+    fn admit(&mut self, now: Time, running: Duration, limits: &LineLimits) -> Passage {
+        let ready = now.max(self.entry_free);
+        let enter = limits.closed.until(ready).unwrap_or(ready);
+        let exit = (enter + limits.running(running, enter)).max(self.last_exit + self.headway);
         self.entry_free = enter + self.headway;
         self.last_exit = exit;
         Passage { enter, exit }
@@ -103,6 +107,10 @@ impl DoubleTrack {
 mod tests {
     use super::*;
 
+    fn free() -> LineLimits {
+        LineLimits::default()
+    }
+
     fn minutes(n: u64) -> Duration {
         Duration::from_ms(n * 60_000)
     }
@@ -111,8 +119,8 @@ mod tests {
     fn trains_keep_their_headway_and_their_order() {
         let mut track = DoubleTrack::new(minutes(10), &[], &Streams::new(1, 0), 0);
         let start = Time::ZERO + minutes(600);
-        let slow = track.enter(start, minutes(100), |_, _| ());
-        let fast = track.enter(start + minutes(1), minutes(50), |_, _| ());
+        let slow = track.enter(start, minutes(100), &free(), |_, _| ());
+        let fast = track.enter(start + minutes(1), minutes(50), &free(), |_, _| ());
         assert_eq!(
             slow,
             Passage {
@@ -133,7 +141,10 @@ mod tests {
     fn a_saturated_track_carries_one_train_a_headway() {
         let mut track = DoubleTrack::new(minutes(10), &[], &Streams::new(1, 0), 0);
         let trains = (0..).take_while(|_| {
-            track.enter(Time::ZERO, minutes(100), |_, _| ()).enter < Time::ZERO + Duration::DAY
+            track
+                .enter(Time::ZERO, minutes(100), &free(), |_, _| ())
+                .enter
+                < Time::ZERO + Duration::DAY
         });
         assert_eq!(trains.count(), 144);
     }
@@ -150,7 +161,10 @@ mod tests {
         let mut ours = 0_u32;
         let mut now = Time::ZERO;
         while now < Time::ZERO + Duration::from_days(100) {
-            now = track.enter(now, minutes(100), |_, _| trains += 1).enter + minutes(10);
+            now = track
+                .enter(now, minutes(100), &free(), |_, _| trains += 1)
+                .enter
+                + minutes(10);
             ours += 1;
         }
         assert!(

@@ -117,15 +117,17 @@ impl District {
     /// When the next train may leave, if one waits and nothing unknown holds it.
     fn opens_at(&mut self, id: ExchangeId, now: Time) -> Option<Time> {
         let crossing = self.plan.scenario.crossing(id.crossing);
-        let quota = &crossing.handover(id.direction()).quota_trains_per_day;
+        let handover = crossing.handover(id.direction());
+        let quota = &handover.quota_trains_per_day;
         let exchange = &mut self.exchange[id.index()];
         if exchange.waiting.is_empty() {
             return None;
         }
-        match &mut exchange.limits {
-            Some(limits) => limits.opens_at(now, quota.at(now)),
-            None => Some(now),
-        }
+        let opens = match &mut exchange.limits {
+            Some(limits) => limits.opens_at(now, quota.at(now))?,
+            None => now,
+        };
+        Some(handover.closed.until(opens).unwrap_or(opens))
     }
 
     /// Arranges to use the next path, if there is somebody who could.

@@ -16,6 +16,7 @@
 //! | `sources` | consignments and other traffic appear |
 //! | `stock` | consignments fill block trains |
 //! | `wagon_pool` | empty wagons wait for cargo or go home |
+//! | `post` | where trains are served and wait for their turn |
 //! | `border` | documents and inspection at a crossing |
 //! | `exchange` | quota and paths over the border |
 //! | `transshipment` | working tracks and cranes |
@@ -27,6 +28,7 @@ mod double_track;
 mod exchange;
 mod movement;
 mod plan;
+mod post;
 mod queue;
 mod record;
 mod running;

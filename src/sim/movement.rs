@@ -69,7 +69,8 @@ impl District {
         };
         let track = self.double[section.index()][usize::from(!forward)].as_mut();
         let track = track.expect("a double track belongs to the district where it starts");
-        let passage = track.enter(ctx.now(), running, |traffic, busy| {
+        let limits = &self.limits[section.index()];
+        let passage = track.enter(ctx.now(), running, limits, |traffic, busy| {
             ctx.record(Record::Occupied {
                 block,
                 forward,
@@ -117,10 +118,11 @@ impl District {
     pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
         while let Some((section, block)) = self.look.pop() {
             let now = ctx.now();
-            let plan = &self.plan;
+            let (plan, limits) = (&self.plan, &self.limits[section.index()]);
             let line = self.single[section.index()].as_mut();
             let line = line.expect("single track belongs to one district");
-            match line.next(usize::from(block), now, || plan.closed_until(now)) {
+            let closed_until = || plan.closed_until(now).max(limits.closed.until(now));
+            match line.next(usize::from(block), now, closed_until) {
                 Next::Nothing => {}
                 Next::LookAt(time) => {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
@@ -149,7 +151,8 @@ impl District {
     ) {
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_block(section, block, class);
-        let running = self.running_time(index, standard);
+        let limits = &self.limits[section.index()];
+        let running = limits.running(self.running_time(index, standard), ctx.now());
         self.train_mut(index).stopped = false;
         self.trace(index, section, block + u16::from(!forward), ctx);
         ctx.schedule(

@@ -1,30 +1,38 @@
 //! Servers with a queue in order of arrival.
 
+use crate::units::Time;
 use std::collections::VecDeque;
 
 /// A group of equal servers and those who wait for one. Holds train indices, nothing else.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Servers {
     busy: u32,
-    waiting: VecDeque<u32>,
+    waiting: VecDeque<Waiting>,
+    /// When somebody will look at the queue again, if that is arranged.
+    looked_at: Option<Time>,
+}
+
+/// Somebody who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Waiting {
+    pub train: u32,
+    pub since: Time,
 }
 
 impl Servers {
-    /// Takes in a customer; returns it if it is served at once.
-    pub fn arrive(&mut self, customer: u32, servers: u32) -> Option<u32> {
+    /// Takes in a customer, behind all who wait.
+    pub fn arrive(&mut self, customer: Waiting) {
         self.waiting.push_back(customer);
-        self.next(servers)
     }
 
-    /// Frees a server; returns whoever is served next.
-    pub fn finish(&mut self, servers: u32) -> Option<u32> {
+    /// Frees a server.
+    pub fn finish(&mut self) {
         assert!(self.busy > 0, "a server was freed, but none was busy");
         self.busy -= 1;
-        self.next(servers)
     }
 
-    /// Returns whoever else can be served, when servers were added meanwhile.
-    pub fn next(&mut self, servers: u32) -> Option<u32> {
+    /// Returns whoever is served next, if one of `servers` is free.
+    pub fn next(&mut self, servers: u32) -> Option<Waiting> {
         if self.busy >= servers {
             return None;
         }
@@ -37,21 +45,65 @@ impl Servers {
     pub fn load(&self) -> u32 {
         self.busy + self.waiting.len() as u32
     }
+
+    /// Returns whether somebody waits.
+    pub fn has_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Takes note that somebody should look at the queue at `time`; returns whether that has still
+    /// to be arranged.
+    pub fn look_at(&mut self, time: Time) -> bool {
+        if self.looked_at.is_some_and(|arranged| arranged <= time) {
+            return false;
+        }
+        self.looked_at = Some(time);
+        true
+    }
+
+    /// Takes note that somebody looks at the queue now.
+    pub fn looked(&mut self, now: Time) {
+        if self.looked_at.is_some_and(|time| time <= now) {
+            self.looked_at = None;
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn train(train: u32) -> Waiting {
+        Waiting {
+            train,
+            since: Time::ZERO,
+        }
+    }
+
     #[test]
     fn customers_are_served_in_order_of_arrival() {
         let mut servers = Servers::default();
-        assert_eq!(servers.arrive(1, 1), Some(1));
-        assert_eq!(servers.arrive(2, 1), None);
-        assert_eq!(servers.arrive(3, 1), None);
+        servers.arrive(train(1));
+        assert_eq!(servers.next(1), Some(train(1)));
+        servers.arrive(train(2));
+        servers.arrive(train(3));
+        assert_eq!(servers.next(1), None);
         assert_eq!(servers.load(), 3);
-        assert_eq!(servers.finish(1), Some(2));
-        assert_eq!(servers.next(2), Some(3), "a second server was added");
-        assert_eq!(servers.finish(2), None);
+        servers.finish();
+        assert_eq!(servers.next(1), Some(train(2)));
+        assert_eq!(servers.next(2), Some(train(3)), "a second server was added");
+        servers.finish();
+        assert_eq!(servers.next(1), None, "one is left, who is busy");
+    }
+
+    #[test]
+    fn a_look_is_arranged_once() {
+        let mut servers = Servers::default();
+        let at = Time::from_ms;
+        assert!(servers.look_at(at(5)));
+        assert!(!servers.look_at(at(7)), "there will be one before");
+        assert!(servers.look_at(at(3)));
+        servers.looked(at(3));
+        assert!(servers.look_at(at(7)));
     }
 }

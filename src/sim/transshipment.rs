@@ -2,6 +2,7 @@
 
 use super::district::{Ctx, District, Event};
 use super::plan::name_of;
+use super::post::Post;
 use super::queue::Servers;
 use super::record::Record;
 use super::stock::Lot;
@@ -12,8 +13,8 @@ use crate::units::{Duration, FacilityId, LegId};
 /// The state of one facility.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Terminal {
-    tracks: Servers,
-    groups: Servers,
+    pub tracks: Servers,
+    pub groups: Servers,
 }
 
 fn leg_of(train: &Train) -> LegId {
@@ -26,14 +27,7 @@ impl District {
     /// Takes a loaded train to the facility with the fewest trains a working track.
     pub(super) fn go_to_terminal(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let facility = self.least_loaded_facility(leg_of(self.train(index)), ctx);
-        let tracks = self
-            .plan
-            .scenario
-            .facility(facility)
-            .working_tracks
-            .at(ctx.now());
-        let next = self.terminal[facility.index()].tracks.arrive(index, tracks);
-        self.place_next(facility, next, ctx);
+        self.ask(Post::Tracks(facility), index, ctx);
     }
 
     /// # Panics
@@ -60,46 +54,28 @@ impl District {
             .into_iter()
             .filter(|id| scenario.facility(*id).load == load);
         let least = fit.min_by_key(|id| {
-            let tracks = u64::from(scenario.facility(*id).working_tracks.at(ctx.now()).max(1));
-            u64::from(self.terminal[id.index()].tracks.load()) * 1_000 / tracks
+            let tracks = u64::from(scenario.facility(*id).working_tracks.at(ctx.now()));
+            let load = u64::from(self.terminal[id.index()].tracks.load());
+            // One that is closed comes last.
+            (tracks == 0, load * 1_000 / tracks.max(1))
         });
         least.unwrap_or_else(|| panic!("nobody takes {load:?} at the end of leg {}", leg.0))
     }
 
-    /// Shunts the trains that have got a working track.
-    fn place_next(&mut self, facility: FacilityId, first: Option<u32>, ctx: &mut Ctx<'_>) {
-        let parameters = self.plan.scenario.facility(facility);
-        let (tracks, placement) = (
-            parameters.working_tracks.at(ctx.now()),
-            parameters.placement,
-        );
-        let mut next = first;
-        while let Some(train) = next {
-            let leg = leg_of(self.train(train));
-            if let LegEnd::Cross(crossing, direction) = self.plan.leg(leg).end {
-                self.free_receiving_track(crossing, direction, ctx);
-            }
-            ctx.schedule(placement, Event::Placed { facility, train });
-            next = self.terminal[facility.index()].tracks.next(tracks);
+    /// Shunts a train that has got a working track.
+    pub(super) fn place(&mut self, facility: FacilityId, train: u32, ctx: &mut Ctx<'_>) {
+        let leg = leg_of(self.train(train));
+        if let LegEnd::Cross(crossing, direction) = self.plan.leg(leg).end {
+            self.free_receiving_track(crossing, direction, ctx);
         }
+        let placement = self.plan.scenario.facility(facility).placement;
+        ctx.schedule(placement, Event::Placed { facility, train });
     }
 
-    pub(super) fn placed(&mut self, facility: FacilityId, train: u32, ctx: &mut Ctx<'_>) {
-        let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
-        let next = self.terminal[facility.index()].groups.arrive(train, groups);
-        self.lift_next(facility, next, ctx);
-    }
-
-    fn lift_next(&mut self, facility: FacilityId, first: Option<u32>, ctx: &mut Ctx<'_>) {
-        let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
-        let mut next = first;
-        while let Some(train) = next {
-            ctx.schedule(
-                self.work_time(facility, train),
-                Event::Lifted { facility, train },
-            );
-            next = self.terminal[facility.index()].groups.next(groups);
-        }
+    /// A group of cranes begins with a train.
+    pub(super) fn lift(&mut self, facility: FacilityId, train: u32, ctx: &mut Ctx<'_>) {
+        let work = self.work_time(facility, train);
+        ctx.schedule(work, Event::Lifted { facility, train });
     }
 
     /// How long a group works on a train. The same however often it is asked.
@@ -164,21 +140,12 @@ impl District {
                 train: index,
             },
         );
-        let groups = self.plan.scenario.facility(facility).groups.at(ctx.now());
-        let next = self.terminal[facility.index()].groups.finish(groups);
-        self.lift_next(facility, next, ctx);
+        self.release(Post::Groups(facility), ctx);
     }
 
     /// The working track is free and the empty train goes its way.
     pub(super) fn removed(&mut self, facility: FacilityId, index: u32, ctx: &mut Ctx<'_>) {
-        let tracks = self
-            .plan
-            .scenario
-            .facility(facility)
-            .working_tracks
-            .at(ctx.now());
-        let next = self.terminal[facility.index()].tracks.finish(tracks);
-        self.place_next(facility, next, ctx);
+        self.release(Post::Tracks(facility), ctx);
         let leg = leg_of(self.train(index));
         match (self.plan.leg(leg).end, self.plan.leg(leg).railway) {
             (LegEnd::Cross(crossing, direction), _) => {

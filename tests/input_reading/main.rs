@@ -1,5 +1,6 @@
 //! Reading scenarios: what sound ones come to, and what is said about the others.
 
+mod disruptions;
 mod faults;
 mod fixture;
 mod random;

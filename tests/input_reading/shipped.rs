@@ -1,14 +1,18 @@
 //! Every scenario that is shipped reads without a fault.
 
 use corridor::input::read;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 fn shipped() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let entries = std::fs::read_dir(folder).expect("scenarios are shipped");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("readable").path())
-        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    for folder in ["scenarios", "scenarios/what-if"] {
+        let entries = std::fs::read_dir(root.join(folder)).expect("scenarios are shipped");
+        paths.extend(
+            entries.map(|entry: std::io::Result<DirEntry>| entry.expect("readable").path()),
+        );
+    }
     paths.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "toml")

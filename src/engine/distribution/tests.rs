@@ -111,6 +111,23 @@ fn impossible_parameters_make_no_distribution() {
 }
 
 #[test]
+fn a_scaled_distribution_draws_scaled_numbers() {
+    for (name, distribution, ..) in cases() {
+        let mut draws = [0, 0].map(|_| Streams::new(3, 0).stream("scaled", 1));
+        let thrice = distribution.scaled(3.0);
+        assert!(distribution.scaled(1.0) == distribution, "{name}");
+        assert!(
+            (thrice.mean() / distribution.mean() - 3.0).abs() < 1e-9,
+            "{name}"
+        );
+        for _ in 0..10 {
+            let [once, more] = [0, 1].map(|n| [distribution, thrice][n].sample(&mut draws[n]));
+            assert!((more - 3.0 * once).abs() <= 1e-9 * more, "{name}");
+        }
+    }
+}
+
+#[test]
 fn degenerate_distributions_are_constant() {
     let mut stream = Streams::new(1, 0).stream("degenerate", 0);
     for distribution in [
