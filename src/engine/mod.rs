@@ -96,6 +96,7 @@ pub mod random;
 mod reach;
 mod sequential;
 mod shard;
+mod sync;
 mod team;
 mod trials;
 mod wheel;

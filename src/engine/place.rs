@@ -2,10 +2,10 @@
 
 use super::entry::Message;
 use super::shard::{Outbox, Shard};
+use super::sync::{AtomicU64, AtomicUsize, Mutex, MutexGuard};
 use super::{Observer, Process, RunOptions};
 use crate::units::Time;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Events handled between two looks at the stop flag.
 const EVENTS_A_LOOK: u64 = 4_096;
