@@ -35,6 +35,7 @@ mod parse;
 mod render;
 mod rolling_stock;
 mod routes;
+mod routing;
 mod scenario;
 mod sheet;
 mod tables;

@@ -75,6 +75,14 @@ pub(super) fn network(
     Some(Network::new(nodes?, sections?))
 }
 
+/// Returns the countries that have a place.
+pub(super) fn countries(network: &Network) -> Names {
+    let mut countries: Vec<&str> = network.nodes().map(|(_, it)| it.country.as_str()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    Names::new("a country with a place", countries)
+}
+
 fn node(row: &Row) -> Option<Node> {
     let key = row.get("node", |cell| cell.words());
     let name = row.get("name", |cell| cell.words());

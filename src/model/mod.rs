@@ -28,6 +28,9 @@ pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
-pub use route::{Leg, LegEnd, NoRoute, RouteCosts, Routes};
+pub use route::{
+    Cap, Ends, Leg, LegEnd, NoRoute, Options, Route, RouteChoice, RouteCosts, RouteTerms, Routes,
+    RoutingRule, Selection, Shares, Via,
+};
 pub use scenario::Scenario;
 pub use windows::Windows;

@@ -57,7 +57,8 @@ impl District {
         let mass = self.plan.scenario.stream(stream).lot;
         ctx.record(Record::Offered { stream, mass });
         self.counts[stream.index()].offered += mass;
-        let first = self.plan.scenario.routes.of_stream(stream).next();
+        let route = self.choose_route(stream, mass, ctx);
+        let first = self.plan.scenario.routes.legs_of(route).next();
         let first = first.expect("a route has a leg");
         self.add_cargo(
             first,

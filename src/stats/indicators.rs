@@ -229,15 +229,16 @@ impl Indicators {
         if way.direction == Direction::FromChina {
             self.chinese_train(way, stream, mass);
         }
-        if cargo.crossing == way.crossing {
+        if plan.scenario.is_of_china(way.crossing) {
             self.weekly[time.whole_days() as usize / 7] += mass.as_kg();
         }
     }
 
     /// Counts a container train on the Chinese side: handed over westbound, formed eastbound.
     fn chinese_train(&mut self, way: Way, stream: StreamId, mass: Mass) {
-        let cargo = self.plan.scenario.stream(stream);
-        if cargo.wagon.load() == Load::Container && cargo.crossing == way.crossing {
+        let scenario = &self.plan.scenario;
+        let cargo = scenario.stream(stream);
+        if cargo.wagon.load() == Load::Container && scenario.is_of_china(way.crossing) {
             let teu = cargo.teu(mass);
             self.chinese_trains.add(self.month, way.index(), 1);
             self.chinese_teu.add(self.month, way.index(), teu);
@@ -319,6 +320,7 @@ impl Observer<Record> for Indicators {
             Record::Offered { stream, mass } => {
                 self.offered.add(month, stream.index(), mass.as_kg());
             }
+            Record::Routed { .. } => {}
             Record::Delivered { stream, mass, born } => self.delivered(time, stream, mass, born),
             Record::HandedOver {
                 crossing,
