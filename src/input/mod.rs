@@ -26,6 +26,7 @@ mod facility;
 mod fault;
 mod field;
 mod files;
+mod footprint;
 mod keys;
 mod names;
 mod network;

@@ -15,7 +15,7 @@ use super::names::Names;
 use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
-use super::{network, observation, operation, rolling_stock, routing, volume};
+use super::{footprint, network, observation, operation, rolling_stock, routing, volume};
 use crate::engine::Distribution;
 use crate::model::{
     Calendar, Crossing, Disruption, Disruptions, Facility, Network, Observation, Operation,
@@ -29,6 +29,15 @@ struct Ground {
     facilities: Facilities,
     crossing_names: Names,
     crossings: Option<Vec<Crossing>>,
+}
+
+impl Ground {
+    fn countries(&self) -> Names {
+        match &self.network {
+            Some(network) => network::countries(network),
+            None => Names::unknown("a country"),
+        }
+    }
 }
 
 /// What is to be moved, and how; with holes where it is at fault.
@@ -172,10 +181,7 @@ fn rules(
     ground: &Ground,
     streams: &Names,
 ) -> Option<Vec<RoutingRule>> {
-    let countries = match &ground.network {
-        Some(network) => network::countries(network),
-        None => Names::unknown("a country"),
-    };
+    let countries = ground.countries();
     let known = routing::Known {
         calendar,
         nodes: &ground.nodes,
@@ -258,6 +264,7 @@ fn assemble(
             operation::trace(keys, &ground.nodes, network, calendar)
         })
     });
+    let footprint = footprint::footprint(keys, &ground.countries());
     let mut operation = operation?;
     operation.consignment_spread = traffic.consignment_spread?;
     Some(Scenario {
@@ -276,6 +283,7 @@ fn assemble(
         route_costs: traffic.route_costs?,
         route_choice: traffic.route_choice?,
         routes: traffic.routes?,
+        footprint: footprint?,
         observations: observations?,
         disruptions: Disruptions::default(),
         trace,

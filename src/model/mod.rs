@@ -9,6 +9,7 @@ mod crossing;
 mod dated;
 mod demand;
 mod disruption;
+mod footprint;
 mod network;
 mod observation;
 mod operation;
@@ -24,6 +25,7 @@ pub use demand::{Commodity, Direction, Function, Stream};
 pub use disruption::{
     BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, YardEffect,
 };
+pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};

@@ -10,6 +10,7 @@ mod find;
 mod graph;
 mod rule;
 mod search;
+mod way;
 
 pub use choice::{Cap, Options, RouteChoice, Shares};
 pub use find::{NoRoute, RouteTerms};
@@ -152,6 +153,23 @@ impl Routes {
             legs: first..self.legs.len(),
             ..route
         });
+    }
+}
+
+impl LegEnd {
+    /// Returns the crossing at the end, if there is one.
+    pub fn crossing(self) -> Option<(CrossingId, Direction)> {
+        match self {
+            Self::Cross(crossing, direction) => Some((crossing, direction)),
+            Self::Deliver | Self::Transfer => None,
+        }
+    }
+}
+
+impl Leg {
+    /// Returns the crossing at the end of the leg, if there is one.
+    pub fn crossing(&self) -> Option<(CrossingId, Direction)> {
+        self.end.crossing()
     }
 }
 

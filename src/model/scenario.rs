@@ -1,8 +1,8 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crossing, Disruptions, Facility, Network, Observation, Operation, RouteChoice,
-    RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
+    Calendar, Crossing, Disruptions, Facility, Footprint, Network, Observation, Operation,
+    RouteChoice, RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -39,6 +39,8 @@ pub struct Scenario {
     pub route_choice: RouteChoice,
     /// The routes of every stream.
     pub routes: Routes,
+    /// What carriage costs and emits.
+    pub footprint: Footprint,
     /// Reported figures.
     pub observations: Vec<Observation>,
     /// What goes wrong for a while.

@@ -8,7 +8,9 @@ use crate::engine::{Channels, ProcessId};
 use crate::model::{
     Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
 };
-use crate::units::{ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, SectionId, Time};
+use crate::units::{
+    ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, RouteId, SectionId, Time,
+};
 
 /// A compiled scenario.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct Plan {
     district_count: u32,
     /// Who hears of the waits at each border station.
     pub(super) listeners: Listeners,
+    /// By route: the leg at whose beginning its cargo waits for a train.
+    pub(super) stock_of: Vec<LegId>,
     /// Position of each section's first block among all blocks.
     first_block: Vec<u32>,
     /// Month of the year of each day of the run, from 1.
@@ -92,6 +96,7 @@ impl Plan {
         let mut plan = Self {
             legs: legs(&scenario),
             running: RunningTimes::new(&scenario, &lines),
+            stock_of: stock_of(&scenario),
             listeners: Listeners::new(&scenario, &district_of),
             lines,
             district_of,
@@ -362,6 +367,20 @@ fn legs(scenario: &Scenario) -> Vec<LegPlan> {
         }
     };
     routes.legs().iter().enumerate().map(plan).collect()
+}
+
+/// Routes of a stream that begin on one railway share the cargo that waits at its origin: it lies at
+/// the first leg of the first of them.
+fn stock_of(scenario: &Scenario) -> Vec<LegId> {
+    let routes = &scenario.routes;
+    let first = |route| routes.legs_of(route).next().expect("a route has a leg");
+    let stock = |n| {
+        let leg = routes.leg(first(RouteId::from_index(n)));
+        let legs = routes.of_stream(leg.stream).map(first);
+        let mut alike = legs.filter(|id| routes.leg(*id).railway == leg.railway);
+        alike.next().expect("a leg is like itself")
+    };
+    (0..routes.routes().len()).map(stock).collect()
 }
 
 /// What random numbers know a leg by: its stream and its number on the route, and the route unless

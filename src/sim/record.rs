@@ -16,7 +16,7 @@ pub enum Record {
         /// How much.
         mass: Mass,
     },
-    /// Cargo that has a choice chose its route.
+    /// A train whose cargo has a choice was formed for a route.
     Routed {
         /// Which.
         route: RouteId,

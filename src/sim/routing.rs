@@ -1,6 +1,6 @@
 //! Which route cargo takes: shares by logit, with the waits at the borders as lately told.
 //!
-//! A border station measures how long loaded trains stand there, and tells it now and then to the
+//! Trains choose, as they are formed, so that a choice makes no train shorter. A border station measures how long loaded trains stand there, and tells it now and then to the
 //! places where cargo may choose. Telling takes its time, so that what cargo knows is what was
 //! experienced some days ago. Nothing is told where no stream has a choice.
 
@@ -10,7 +10,7 @@ use super::record::{Record, Side};
 use super::train::Train;
 use crate::engine::{Channels, ProcessId, Stream, Streams};
 use crate::model::{Direction, Options, Scenario, Shares};
-use crate::units::{CrossingId, Duration, Mass, RouteId, StreamId, Time};
+use crate::units::{CrossingId, Duration, LegId, Mass, RouteId, StreamId, Time};
 
 /// What is told of one way over a crossing.
 #[derive(Clone, Copy, Debug)]
@@ -196,23 +196,52 @@ impl District {
         seen.stood = seen.stood + now.since(train.since);
     }
 
-    /// Chooses the route of a consignment.
-    ///
-    /// Every route draws an exponential number for every consignment, and the first to ring has it:
-    /// at rates that are the shares, each rings first as often as its share says. So one more route
-    /// changes the choice of nobody but those that it wins.
-    pub(super) fn choose_route(
-        &mut self,
-        stream: StreamId,
-        mass: Mass,
-        ctx: &mut Ctx<'_>,
-    ) -> RouteId {
+    /// Chooses where a consignment waits for a train: only where routes begin on different railways
+    /// or modes is there anything to choose.
+    pub(super) fn choose_stock(&mut self, stream: StreamId, now: Time) -> LegId {
         let plan = std::sync::Arc::clone(&self.plan);
         let routes = &plan.scenario.routes;
-        let options = options_at(routes.options(stream), ctx.now());
-        if !routes.has_choice(stream) {
-            return options.routes[0];
+        let stock = |route: RouteId| plan.stock_of[route.index()];
+        let first = routes.options(stream)[0].routes[0];
+        let one_for_all = routes.of_stream(stream).all(|it| stock(it) == stock(first));
+        match one_for_all {
+            true => stock(first),
+            false => stock(self.race(stream, now, |_| true).0),
         }
+    }
+
+    /// Chooses the route of a train that is formed of cargo at its origin, and returns its first leg.
+    pub(super) fn choose_route(&mut self, stock: LegId, mass: Mass, ctx: &mut Ctx<'_>) -> LegId {
+        let plan = std::sync::Arc::clone(&self.plan);
+        let (routes, stream) = (&plan.scenario.routes, plan.leg(stock).stream);
+        if !routes.has_choice(stream) {
+            return stock;
+        }
+        let here = |route: RouteId| plan.stock_of[route.index()] == stock;
+        let (route, usd_per_tonne) = self.race(stream, ctx.now(), here);
+        ctx.record(Record::Routed {
+            route,
+            mass,
+            usd_per_tonne,
+        });
+        let first = routes.legs_of(route).next();
+        first.expect("a route has a leg")
+    }
+
+    /// Returns one of some routes of a stream, each as often as its share says, and its cost.
+    ///
+    /// Every route draws an exponential number, and the first to ring is taken: at rates that are
+    /// the shares, each rings first as often as its share says. So one more route changes the choice
+    /// of nobody but those that it wins.
+    fn race(
+        &mut self,
+        stream: StreamId,
+        now: Time,
+        may: impl Fn(RouteId) -> bool,
+    ) -> (RouteId, f64) {
+        let plan = std::sync::Arc::clone(&self.plan);
+        let routes = &plan.scenario.routes;
+        let options = options_at(routes.options(stream), now);
         let scale = plan.scenario.route_choice.scale_usd_per_tonne;
         let shares = options.shares(scale, |route| self.usd_per_tonne(route));
         let mut best = (f64::INFINITY, options.routes[0]);
@@ -220,18 +249,11 @@ impl District {
             let draws = self.routing.draws[route.index()].as_mut();
             let draw = draws.expect("the stream starts here").exponential();
             let share = share_of(options, &shares, route);
-            if share > 0.0 && draw / share < best.0 {
+            if may(route) && share > 0.0 && draw / share < best.0 {
                 best = (draw / share, route);
             }
         }
-        let route = best.1;
-        let usd_per_tonne = self.usd_per_tonne(route);
-        ctx.record(Record::Routed {
-            route,
-            mass,
-            usd_per_tonne,
-        });
-        route
+        (best.1, self.usd_per_tonne(best.1))
     }
 
     /// The generalised cost of a route with the waits as last told, in US dollars a tonne.

@@ -1,6 +1,10 @@
 //! Listens to a district and sums up what it records. Memory grows with months and places, not with
 //! trains.
 
+mod carriage;
+
+pub(super) use carriage::Carriage;
+
 use super::level::Level;
 use super::tables::Sums;
 use crate::engine::Observer;
@@ -38,6 +42,8 @@ pub struct Indicators {
     pub(super) dwelt: Sums<f64>,
     /// Loaded wagons by crossing and direction.
     pub(super) stock: Vec<Level>,
+    /// Routes and legs.
+    pub(super) carriage: Carriage,
     /// By stream, in kilograms.
     pub(super) offered: Sums<u64>,
     pub(super) delivered: Sums<u64>,
@@ -112,6 +118,7 @@ impl Indicators {
             left: Sums::new(months, ways * 4),
             dwelt: Sums::new(months, ways * 4),
             stock: vec![Level::new(months); ways],
+            carriage: Carriage::new(scenario),
             offered: Sums::new(months, streams),
             delivered: Sums::new(months, streams),
             terminal_trains: Sums::new(months, places),
@@ -168,6 +175,7 @@ impl Indicators {
             .iter_mut()
             .zip(&other.stock)
             .for_each(|(a, b)| a.merge(b));
+        self.carriage.merge(&other.carriage);
         self.offered.merge(&other.offered);
         self.delivered.merge(&other.delivered);
         self.terminal_trains.merge(&other.terminal_trains);
@@ -320,7 +328,7 @@ impl Observer<Record> for Indicators {
             Record::Offered { stream, mass } => {
                 self.offered.add(month, stream.index(), mass.as_kg());
             }
-            Record::Routed { .. } => {}
+            Record::Routed { .. } => self.carriage.observe(month, record),
             Record::Delivered { stream, mass, born } => self.delivered(time, stream, mass, born),
             Record::HandedOver {
                 crossing,
@@ -401,6 +409,7 @@ impl Observer<Record> for Indicators {
             }
             Record::Departed { leg, mass } => self.departed(leg, mass),
             Record::Arrived { leg, mass, running } => {
+                self.carriage.observe(month, record);
                 let way = self.plan.scenario.routes.leg(leg);
                 let (stream, ends) = (way.stream, (way.from, way.to));
                 if ends.0 != ends.1 {
