@@ -125,20 +125,19 @@ fn rule(name: &str, keys: &Keys, known: &Known) -> Option<Option<RoutingRule>> {
             format!("{until} is not after {from}; give a later date"),
         );
     }
-    let via = |key| keys.maybe(key, |field| field.table(&[], |keys| Some(via(keys, known))));
-    let (require, forbid) = (via("require"), via("forbid"));
+    let read_via = |key| keys.maybe(key, |field| field.table(&[], |keys| Some(via(keys, known))));
+    let (require, forbid) = (read_via("require"), read_via("forbid"));
     let largest_share = keys.maybe("largest_share", |field| {
         field.table(&[], |keys| {
             let share = keys.get("share", |field| field.within(0.0, 1.0, "a share"));
-            Some((via_of(keys, known), share?))
+            Some((via(keys, known), share?))
         })
     });
-    if require.is_none() && forbid.is_none() && largest_share.is_none() {
-        keys.fault(
-            "",
-            "the rule changes nothing; give require, forbid or largest_share",
-        );
-    }
+    check_any(
+        keys,
+        &["require", "forbid", "largest_share"],
+        "the rule changes nothing",
+    );
     let selection = selection(keys, known);
     let calendar = known.calendar?;
     let time = |date| calendar.time_of(date);
@@ -155,24 +154,27 @@ fn rule(name: &str, keys: &Keys, known: &Known) -> Option<Option<RoutingRule>> {
     Some(enabled.unwrap_or(true).then_some(rule))
 }
 
-/// Reads a table that holds nothing but what a way may go by.
-fn via(keys: &Keys, known: &Known) -> Via {
-    let via = via_of(keys, known);
-    if via.is_empty() {
-        let message = "there is nothing in it; give crossings, places, countries or modes";
-        keys.fault("", message);
+/// Leaves a fault if a table has none of some keys.
+fn check_any(keys: &Keys, wanted: &[&str], fault: &str) {
+    let has = |key: &&str| keys.maybe(key, |_| Some(())).is_some();
+    if !wanted.iter().any(has) {
+        let (last, others) = wanted.split_last().expect("something is wanted");
+        let others = others.join(", ");
+        keys.fault("", format!("{fault}; give {others} or {last}"));
     }
-    via
 }
 
-fn via_of(keys: &Keys, known: &Known) -> Via {
+/// Reads what a way may go by.
+fn via(keys: &Keys, known: &Known) -> Via {
+    let wanted = ["crossings", "places", "countries", "modes"];
+    check_any(keys, &wanted, "there is nothing in it");
     let crossings = names(keys, "crossings", known.crossings);
     let modes = keys.maybe("modes", |field| {
         let modes = field.elements()?.into_iter();
         let modes = modes.map(|element| element.one_of("a mode", &MODES));
         modes.collect::<Option<Vec<Mode>>>()
     });
-    let Ends { places, countries } = ends(keys, known);
+    let Ends { places, countries } = places_and_countries(keys, known);
     Via {
         crossings: crossings.into_iter().map(CrossingId::from_index).collect(),
         places,
@@ -181,8 +183,13 @@ fn via_of(keys: &Keys, known: &Known) -> Via {
     }
 }
 
-/// Reads `places` and `countries`.
+/// Reads places and countries, where cargo may start or end.
 fn ends(keys: &Keys, known: &Known) -> Ends {
+    check_any(keys, &["places", "countries"], "there is nothing in it");
+    places_and_countries(keys, known)
+}
+
+fn places_and_countries(keys: &Keys, known: &Known) -> Ends {
     let places = names(keys, "places", known.nodes);
     let countries = keys.maybe("countries", |field| {
         let elements = field.elements()?;

@@ -40,7 +40,7 @@ pub enum NoRoute {
         to: String,
     },
     /// Rules have closed every way.
-    #[error("{} leaves it no way", rules.join(" with "))]
+    #[error("{} closes it", named(.rules))]
     Closed {
         /// From when on.
         from: Time,
@@ -48,13 +48,18 @@ pub enum NoRoute {
         rules: Vec<String>,
     },
     /// Rules allow only a part of its cargo on every way.
-    #[error("{} leaves a part of it no way", rules.join(" with "))]
+    #[error("{} allows a part alone", named(.rules))]
     Capped {
         /// From when on.
         from: Time,
         /// The rules that hold then.
         rules: Vec<String>,
     },
+}
+
+/// Names rules in a sentence about one: `rule a`, or `rule a with b`.
+fn named(rules: &[String]) -> String {
+    format!("rule {}", rules.join(" with "))
 }
 
 impl Routes {
