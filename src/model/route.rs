@@ -1,9 +1,9 @@
 //! The ways of every stream: routes of legs over sections, and what happens where a leg ends.
 //!
 //! A stream has one route or several that differ in substance: in the crossings and ports where
-//! its cargo changes train. `graph` says what a way is made of, `search` finds the cheapest ones,
-//! `rule` says which are closed or required on which dates, and `choice` how cargo is shared among
-//! those that remain.
+//! its cargo changes train. `graph` says what a way is made of, `search` puts the cheapest together,
+//! `way` finds those of one stream, `rule` says which are closed or required on which dates, `find`
+//! goes through streams and dates, and `choice` says how cargo is shared among what remains.
 
 mod choice;
 mod find;
