@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A corridor with other demand, quotas, tracks and dates than the one that was read.
-fn plan(demand: f64, quota: f64, tracks: u32, days: u32) -> Plan {
+fn plan(demand: f64, quota: f64, tracks: u32, days: u32, chooses: bool) -> Plan {
     let mut overrides = vec![
         "start = 2022-08-01".to_owned(),
         "report_from = 2022-08-01".to_owned(),
@@ -26,6 +26,11 @@ fn plan(demand: f64, quota: f64, tracks: u32, days: u32) -> Plan {
             overrides.push(format!("{key}.receiving_tracks = {tracks}"));
         }
     }
+    if chooses {
+        // Every stream its crossing, and all with some way by the Caspian a good part of it.
+        overrides.push("routes.choose_crossing = [\"all\"]".to_owned());
+        overrides.push("routes.scale_usd_per_tonne = 200".to_owned());
+    }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline-2022.toml");
     let reading = input::read(&path, &overrides).unwrap_or_else(|faults| panic!("{faults}"));
     Plan::new(reading.scenario)
@@ -41,9 +46,10 @@ proptest! {
         quota in 0.0..20.0,
         tracks in 1_u32..20,
         days in 20_u32..90,
+        chooses in any::<bool>(),
         districts in any::<bool>(),
     ) {
-        let plan = Arc::new(plan(demand, quota, tracks, days));
+        let plan = Arc::new(plan(demand, quota, tracks, days, chooses));
         let executor = if districts { Executor::Parallel } else { Executor::Sequential };
         let options = RunOptions::until(plan.scenario.calendar.end_time());
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());

@@ -15,6 +15,9 @@ fn everything(level: Level, threads: usize) -> (String, String) {
         "report_from = 2021-04-01",
         "end = 2021-05-01",
         "trace.begins = 2021-04-10",
+        // News of waits goes from district to district, and cargo chooses by it.
+        "routes.choose_crossing = [\"all\"]",
+        "routes.news_every_days = 3",
     ];
     let overrides = overrides.map(str::to_owned);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline-2022.toml");

@@ -10,7 +10,7 @@ const LAYERS: [&str; 9] = [
 
 /// Libraries with one home: the layer, or files of it, that alone may use them.
 const HOMES: [(&str, &[&str]); 5] = [
-    ("petgraph", &["src/model/network.rs", "src/model/route.rs"]),
+    ("petgraph", &["src/model/network.rs", "src/model/route"]),
     ("toml", &["src/input"]),
     ("csv", &["src/input", "src/report/tables.rs"]),
     ("plotters", &["src/report/chart"]),

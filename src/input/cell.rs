@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use std::fmt::Display;
 
 /// One cell of a row.
+#[derive(Clone, Copy)]
 pub(super) struct Cell<'a> {
     pub row: &'a Row<'a>,
     pub column: &'a str,

@@ -1,10 +1,12 @@
 //! Demand: streams, their volumes and profiles, and the factors that scale them.
 
+use super::cell::Cell;
 use super::dated::dated;
 use super::datum::Datum;
 use super::distribution::spread;
 use super::keys::Keys;
 use super::names::Names;
+use super::routing::Choosers;
 use super::sheet::{Row, Sheet};
 use super::volume::{self, Profiles, Volumes};
 use crate::engine::Distribution;
@@ -38,6 +40,7 @@ pub(super) struct Terms<'a> {
     /// `None` if the table of volumes could not be read.
     pub volumes: Option<&'a Volumes>,
     pub factors: &'a Factors,
+    pub choosers: &'a Choosers,
 }
 
 /// Factors of demand by the crossing's position and direction.
@@ -101,7 +104,7 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
             "the cargo is there already; give another place",
         );
     }
-    let crossing = row.get("crossing", |cell| terms.crossings.find(cell));
+    let crossings = crossings(row, terms);
     let direction = row.get("direction", |cell| {
         cell.one_of("a direction", &Direction::NAMES)
     });
@@ -123,7 +126,12 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         cell.above_zero("a longest wait")?;
         cell.hours()
     });
-    let factor = crossing
+    // A factor is of one crossing: cargo that chooses has none.
+    let given = crossings.as_deref().and_then(|all| match all {
+        [only] => Some(only.index()),
+        _ => None,
+    });
+    let factor = given
         .zip(direction)
         .and_then(|place| terms.factors.get(&place));
     let tonnes_per_day = offered(position, row, terms, factor);
@@ -132,7 +140,10 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         title: title.unwrap_or_default(),
         origin: NodeId::from_index(origin?),
         destination: NodeId::from_index(destination?),
-        crossing: CrossingId::from_index(crossing?),
+        crossings: match terms.choosers.includes(position) {
+            true => Vec::new(),
+            false => crossings?,
+        },
         direction: direction?,
         function: function.unwrap_or(Function::Transit),
         commodity: commodity.unwrap_or(Commodity::Other),
@@ -142,6 +153,18 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         longest_wait: longest_wait.unwrap_or(Duration::DAY),
         tonnes_per_day,
     })
+}
+
+/// Reads the crossings that a stream may take: one, several with strokes between, or any.
+fn crossings(row: &Row, terms: &Terms) -> Option<Vec<CrossingId>> {
+    let Some(cell) = row.filled("crossing") else {
+        return Some(Vec::new());
+    };
+    let names = cell.text.split('|').map(str::trim);
+    let crossings = names.map(|text| terms.crossings.find(&Cell { text, ..cell }));
+    crossings
+        .map(|crossing| crossing.map(CrossingId::from_index))
+        .collect()
 }
 
 /// Returns the tonnes a day of a stream, or nothing if what they are made of is at fault.

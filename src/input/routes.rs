@@ -1,8 +1,10 @@
 //! The ways of the streams, and whether there are trains and cranes for each leg.
 
 use super::sheet::Sheet;
-use crate::model::{Crossing, Facility, Leg, LegEnd, Load, Network, Railway, RouteCosts, Routes};
-use crate::model::{Stream, TrainClass};
+use crate::model::{
+    Calendar, Crossing, Facility, Leg, LegEnd, Load, Network, NoRoute, Railway, RouteChoice,
+    RouteCosts, RouteTerms, Routes, RoutingRule, Stream, TrainClass,
+};
 use crate::units::NodeId;
 
 /// What moves and handles the cargo of streams.
@@ -13,18 +15,36 @@ pub(super) struct Means<'a> {
     pub facilities: &'a [Facility],
 }
 
-/// Finds the way of every stream. `sheet` is the table of streams, in which faults stand; streams
-/// at fault already are left out.
+/// What routes are found by; see [`RouteTerms`].
+pub(super) struct Rules<'a> {
+    pub costs: &'a RouteCosts,
+    pub choice: &'a RouteChoice,
+    pub rules: &'a [RoutingRule],
+    pub calendar: &'a Calendar,
+}
+
+/// Finds the routes of every stream. `sheet` is the table of streams, in which faults stand; streams
+/// at fault already are left out. Without trains and facilities, as when they are at fault, every
+/// way can be run.
 pub(super) fn routes(
     sheet: &Sheet,
     streams: &[Option<Stream>],
-    network: &Network,
-    crossings: &[Crossing],
-    costs: &RouteCosts,
+    (network, crossings): (&Network, &[Crossing]),
+    rules: &Rules,
+    means: Option<&Means>,
 ) -> Option<Routes> {
+    let can_run = |stream: &Stream, leg: &Leg| means.is_none_or(|means| means.can_run(stream, leg));
+    let terms = RouteTerms {
+        network,
+        crossings,
+        costs: rules.costs,
+        choice: rules.choice,
+        rules: rules.rules,
+        end: rules.calendar.end_time(),
+        can_run: &can_run,
+    };
     let sound: Vec<Stream> = streams.iter().flatten().cloned().collect();
-    let found = Routes::find(network, crossings, &sound, costs);
-    let missing = match found {
+    let missing = match Routes::find(terms, &sound) {
         Ok(routes) => return (sound.len() == streams.len()).then_some(routes),
         Err(missing) => missing,
     };
@@ -33,19 +53,46 @@ pub(super) fn routes(
         .collect();
     let rows: Vec<_> = sheet.rows().collect();
     for (id, no_route) in missing {
-        let stream = &sound[id.index()];
-        let crossing = &crossings[stream.crossing.index()].key;
-        let (from, to) = (
-            &network.node(stream.origin).key,
-            &network.node(stream.destination).key,
-        );
-        let message = format!(
-            "{no_route}, which the way from {from} over {crossing} to {to} needs; add the sections \
-             or choose another crossing"
-        );
+        let message = lacking_way(&sound[id.index()], &no_route, terms, rules.calendar);
         rows[positions[id.index()]].fault("crossing", message);
     }
     None
+}
+
+/// Says what a stream without a way lacks, and what would be right.
+fn lacking_way(
+    stream: &Stream,
+    no_route: &NoRoute,
+    terms: RouteTerms,
+    calendar: &Calendar,
+) -> String {
+    let key = |node| &terms.network.node(node).key;
+    let (from, to) = (key(stream.origin), key(stream.destination));
+    let crossings = stream.crossings.iter();
+    let crossings: Vec<&str> = crossings
+        .map(|id| terms.crossings[id.index()].key.as_str())
+        .collect();
+    let over = match crossings.is_empty() {
+        true => String::new(),
+        false => format!(" over {}", crossings.join(" or ")),
+    };
+    let since = |time| calendar.date_of(time);
+    match no_route {
+        NoRoute::Missing { .. } => format!(
+            "{no_route}, which the way from {from}{over} to {to} needs; add the sections or choose \
+             another crossing"
+        ),
+        NoRoute::Closed { from: time, .. } => format!(
+            "no way from {from} to {to} is left from {} on: {no_route}; open one, or leave the \
+             stream out of the rule",
+            since(*time)
+        ),
+        NoRoute::Capped { from: time, .. } => format!(
+            "a part of the cargo from {from} to {to} has no way from {} on: {no_route}; allow more, \
+             or leave the stream out of the rule",
+            since(*time)
+        ),
+    }
 }
 
 /// Leaves a fault for each kind of leg that no train class can run, and for each place where no
@@ -77,6 +124,12 @@ pub(super) fn check_means(
 }
 
 impl Means<'_> {
+    /// Returns whether there is a train for a leg, and somebody who takes the cargo at its end.
+    fn can_run(&self, stream: &Stream, leg: &Leg) -> bool {
+        let load = stream.wagon.load();
+        self.lacking_class(leg, load).is_none() && self.lacking_facility(leg, load).is_none()
+    }
+
     fn lacking_class(&self, leg: &Leg, load: Load) -> Option<String> {
         let runs = |class: &TrainClass| class.railway == leg.railway && class.load == load;
         if self.classes.iter().any(runs) {

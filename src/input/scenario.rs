@@ -12,14 +12,14 @@ use super::field::Field;
 use super::files::Loader;
 use super::keys::Keys;
 use super::names::Names;
-use super::routes::{self, Means};
+use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
-use super::{network, observation, operation, rolling_stock, volume};
+use super::{footprint, network, observation, operation, rolling_stock, routing, volume};
 use crate::engine::Distribution;
 use crate::model::{
     Calendar, Crossing, Disruption, Disruptions, Facility, Network, Observation, Operation,
-    RouteCosts, Routes, Scenario, Stream, TrainClass,
+    RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream, TrainClass,
 };
 
 /// Where trains run and what stands there; with holes where it is at fault.
@@ -31,12 +31,22 @@ struct Ground {
     crossings: Option<Vec<Crossing>>,
 }
 
+impl Ground {
+    fn countries(&self) -> Names {
+        match &self.network {
+            Some(network) => network::countries(network),
+            None => Names::unknown("a country"),
+        }
+    }
+}
+
 /// What is to be moved, and how; with holes where it is at fault.
 struct Traffic {
     classes: Option<Vec<TrainClass>>,
     consignment_spread: Option<Distribution>,
     streams: Option<Vec<Stream>>,
     route_costs: Option<RouteCosts>,
+    route_choice: Option<RouteChoice>,
     routes: Option<Routes>,
 }
 
@@ -132,6 +142,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         Some(demand::scale(keys, crossings, calendar))
     });
     let (consignment_spread, factors) = scale.unwrap_or_default();
+    let (route_choice, choosers) = routing::choice(keys, &stream_names);
     let terms = Terms {
         calendar,
         nodes: &ground.nodes,
@@ -139,6 +150,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         profiles: &profiles,
         volumes: volumes.as_ref(),
         factors: &factors,
+        choosers: &choosers,
     };
     let streams = sheets
         .streams
@@ -151,13 +163,33 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         consignment_spread,
         streams: None,
         route_costs,
+        route_choice,
         routes: None,
     };
+    let rules = rules(keys, calendar, ground, &stream_names);
     if let (Some(sheet), Some(streams)) = (&sheets.streams, streams) {
-        traffic.routes = routes(sheet, &streams, ground, &traffic);
+        let dates = rules.as_deref().zip(calendar);
+        traffic.routes = dates.and_then(|dates| routes(sheet, &streams, ground, &traffic, dates));
         traffic.streams = streams.into_iter().collect();
     }
     traffic
+}
+
+fn rules(
+    keys: &Keys,
+    calendar: Option<&Calendar>,
+    ground: &Ground,
+    streams: &Names,
+) -> Option<Vec<RoutingRule>> {
+    let countries = ground.countries();
+    let known = routing::Known {
+        calendar,
+        nodes: &ground.nodes,
+        countries: &countries,
+        crossings: &ground.crossing_names,
+        streams,
+    };
+    routing::rules(keys, &known)
 }
 
 /// Finds the routes as soon as everything that decides them is sound.
@@ -166,18 +198,26 @@ fn routes(
     streams: &[Option<Stream>],
     ground: &Ground,
     traffic: &Traffic,
+    (rules, calendar): (&[RoutingRule], &Calendar),
 ) -> Option<Routes> {
     let (network, crossings) = (ground.network.as_ref()?, ground.crossings.as_ref()?);
-    let costs = traffic.route_costs.as_ref()?;
-    let routes = routes::routes(sheet, streams, network, crossings, costs)?;
+    let rules = Rules {
+        costs: traffic.route_costs.as_ref()?,
+        choice: traffic.route_choice.as_ref()?,
+        rules,
+        calendar,
+    };
     let facilities: Option<Vec<Facility>> = ground.facilities.list.iter().cloned().collect();
-    if let (Some(facilities), Some(classes)) = (&facilities, &traffic.classes) {
-        let means = Means {
-            network,
-            crossings,
-            classes,
-            facilities,
-        };
+    let means = facilities.as_ref().zip(traffic.classes.as_ref());
+    let means = means.map(|(facilities, classes)| Means {
+        network,
+        crossings,
+        classes,
+        facilities,
+    });
+    let ground = (network, &crossings[..]);
+    let routes = routes::routes(sheet, streams, ground, &rules, means.as_ref())?;
+    if let Some(means) = means {
         routes::check_means(sheet, &routes, streams, &means);
     }
     Some(routes)
@@ -224,6 +264,7 @@ fn assemble(
             operation::trace(keys, &ground.nodes, network, calendar)
         })
     });
+    let footprint = footprint::footprint(keys, &ground.countries());
     let mut operation = operation?;
     operation.consignment_spread = traffic.consignment_spread?;
     Some(Scenario {
@@ -240,7 +281,9 @@ fn assemble(
         facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
         streams: traffic.streams?,
         route_costs: traffic.route_costs?,
+        route_choice: traffic.route_choice?,
         routes: traffic.routes?,
+        footprint: footprint?,
         observations: observations?,
         disruptions: Disruptions::default(),
         trace,

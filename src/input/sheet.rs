@@ -171,8 +171,12 @@ impl<'a> Row<'a> {
 
     /// Reads a cell that may be empty.
     pub fn maybe<T>(&self, column: &str, read: impl FnOnce(&Cell<'_>) -> Option<T>) -> Option<T> {
-        let cell = self.cell(column).filter(|cell| !cell.text.is_empty())?;
-        read(&cell)
+        read(&self.filled(column)?)
+    }
+
+    /// Returns a cell unless it is empty.
+    pub fn filled(&self, column: &str) -> Option<Cell<'_>> {
+        self.cell(column).filter(|cell| !cell.text.is_empty())
     }
 
     /// Leaves a fault at a cell.

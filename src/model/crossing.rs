@@ -1,6 +1,6 @@
 //! Border crossings with a break of gauge, and the facilities that move cargo from train to train.
 
-use super::{Dated, Direction, Gauge, Windows};
+use super::{Dated, Direction, Gauge, Network, Windows};
 use crate::engine::Distribution;
 use crate::units::{Duration, FacilityId, NodeId, SectionId};
 
@@ -98,6 +98,11 @@ pub struct Facility {
 }
 
 impl Crossing {
+    /// Returns whether it leads to China: whether its eastern station is there.
+    pub fn is_of_china(&self, network: &Network) -> bool {
+        network.node(self.east).country == "CN"
+    }
+
     /// Returns one direction.
     pub fn handover(&self, direction: Direction) -> &Handover {
         match direction {

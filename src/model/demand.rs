@@ -14,8 +14,9 @@ pub struct Stream {
     pub origin: NodeId,
     /// Where it goes.
     pub destination: NodeId,
-    /// The crossing that it takes between China and Kazakhstan.
-    pub crossing: CrossingId,
+    /// The crossings between China and Kazakhstan that it may take: one where that is given, none
+    /// where any will do.
+    pub crossings: Vec<CrossingId>,
     /// Which way over that crossing.
     pub direction: Direction,
     /// What it is to Kazakhstan.

@@ -9,6 +9,7 @@ mod crossing;
 mod dated;
 mod demand;
 mod disruption;
+mod footprint;
 mod network;
 mod observation;
 mod operation;
@@ -24,10 +25,14 @@ pub use demand::{Commodity, Direction, Function, Stream};
 pub use disruption::{
     BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, YardEffect,
 };
-pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
+pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
+pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
-pub use route::{Leg, LegEnd, NoRoute, RouteCosts, Routes};
+pub use route::{
+    Cap, Ends, Leg, LegEnd, NoRoute, Options, Route, RouteChoice, RouteCosts, RouteTerms, Routes,
+    RoutingRule, Selection, Shares, Via,
+};
 pub use scenario::Scenario;
 pub use windows::Windows;

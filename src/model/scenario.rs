@@ -1,8 +1,8 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crossing, Disruptions, Facility, Network, Observation, Operation, RouteCosts, Routes,
-    Stream, Trace, TrainClass, Wagon, WagonType,
+    Calendar, Crossing, Disruptions, Facility, Footprint, Network, Observation, Operation,
+    RouteChoice, RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -33,10 +33,14 @@ pub struct Scenario {
     pub facilities: Vec<Facility>,
     /// Demand.
     pub streams: Vec<Stream>,
-    /// What routes were chosen by.
+    /// What routes are chosen by.
     pub route_costs: RouteCosts,
-    /// The way of every stream.
+    /// How routes are chosen.
+    pub route_choice: RouteChoice,
+    /// The routes of every stream.
     pub routes: Routes,
+    /// What carriage costs and emits.
+    pub footprint: Footprint,
     /// Reported figures.
     pub observations: Vec<Observation>,
     /// What goes wrong for a while.
@@ -54,6 +58,11 @@ impl Scenario {
     /// Returns a crossing.
     pub fn crossing(&self, id: CrossingId) -> &Crossing {
         &self.crossings[id.index()]
+    }
+
+    /// Returns whether a crossing leads to China, so that border figures are made of it.
+    pub fn is_of_china(&self, id: CrossingId) -> bool {
+        self.crossing(id).is_of_china(&self.network)
     }
 
     /// Returns a facility.

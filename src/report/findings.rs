@@ -50,6 +50,7 @@ pub(super) fn summary(results: &Results) -> Vec<String> {
         trust(view),
         transit(view),
         bottleneck(view),
+        footprint(view),
     ];
     sentences.into_iter().flatten().collect()
 }
@@ -129,6 +130,29 @@ fn bottleneck(view: View<'_>) -> Option<String> {
         "The busiest section is {place}, occupied {} of {year}.",
         amount(share, "share")
     ))
+}
+
+/// What carriage took in the last year, where that was accounted for.
+fn footprint(view: View<'_>) -> Option<String> {
+    let year = *view.years("emission_total").last()?;
+    let of = |measure, commodity| {
+        let figure = view
+            .results
+            .figure(measure, "all", "both", commodity, year)?;
+        Some(figure.estimate()?.mean)
+    };
+    let (tkm, wired) = (of("tonne_km", "all")?, of("tonne_km", "rail_electric")?);
+    let (kt, grams) = (of("emission_total", "all")?, of("emission_per_tkm", "all")?);
+    (tkm > 0.0).then(|| {
+        format!(
+            "Carriage took {} bn tonne-kilometers in {year}, {} of them behind electric \
+             locomotives, and emitted {} kt of CO₂ equivalent, {} g a tonne-kilometer.",
+            bare(tkm, ""),
+            amount(wired / tkm, "share"),
+            bare(kt, ""),
+            bare(grams, "")
+        )
+    })
 }
 
 /// Returns the parts as a list in a sentence.

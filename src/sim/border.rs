@@ -4,6 +4,7 @@ use super::district::{Ctx, District, Event};
 use super::plan::ExchangeId;
 use super::post::Post;
 use super::record::{Record, Side};
+use super::routing::Station;
 use super::train::{Purpose, Train};
 use crate::model::{Direction, ServicePool};
 use crate::units::{CrossingId, Duration};
@@ -29,7 +30,14 @@ impl District {
             direction,
             change,
         });
-        let service = service_index(crossing, direction, Side::Sending);
+        let side = Side::Sending;
+        let station = Station {
+            crossing,
+            direction,
+            side,
+        };
+        self.comes_to_station(station, ctx.now());
+        let service = service_index(crossing, direction, side);
         self.ask(Post::Service(service), index, ctx);
     }
 
@@ -90,7 +98,14 @@ impl District {
                     mass,
                     wagons,
                 });
-                let service = service_index(crossing, direction, Side::Receiving);
+                let side = Side::Receiving;
+                let station = Station {
+                    crossing,
+                    direction,
+                    side,
+                };
+                self.comes_to_station(station, ctx.now());
+                let service = service_index(crossing, direction, side);
                 self.ask(Post::Service(service), index, ctx);
             }
             Purpose::Empty(_) => self.keep_or_send_home(index, ctx),

@@ -9,6 +9,7 @@ use super::plan::{ExchangeId, Plan};
 use super::post::Post;
 use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};
+use super::routing::{News, Routing};
 use super::running::RunningClass;
 use super::single_line::SingleLine;
 use super::sources::Consignments;
@@ -51,6 +52,7 @@ pub(super) struct District {
     pub(super) terminal: Vec<Terminal>,
     /// By section: when it is closed, and when trains run slowly on it.
     pub(super) limits: Vec<LineLimits>,
+    pub(super) routing: Routing,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
@@ -143,6 +145,8 @@ pub(super) enum Event {
     Removed { facility: FacilityId, train: u32 },
     /// A train is unloaded at its destination.
     Unloaded(u32),
+    /// Something about the waits at borders.
+    News(News),
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -177,6 +181,7 @@ impl District {
             service: vec![Servers::default(); scenario.crossings.len() * 4],
             terminal: vec![Terminal::default(); scenario.facilities.len()],
             limits: scenario.disruptions.lines.clone(),
+            routing: Routing::new(&plan, me, streams),
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             plan: Arc::clone(&plan),
@@ -340,6 +345,7 @@ impl Process for District {
     fn start(&mut self, ctx: &mut Ctx<'_>) {
         self.start_consignments(ctx);
         self.start_other_traffic(ctx);
+        self.start_news(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -380,6 +386,7 @@ impl Process for District {
             Event::Lifted { facility, train } => self.lifted(facility, train, ctx),
             Event::Removed { facility, train } => self.removed(facility, train, ctx),
             Event::Unloaded(train) => self.unloaded(train, ctx),
+            Event::News(news) => self.news(news, ctx),
         }
         self.look_at_blocks(ctx);
     }

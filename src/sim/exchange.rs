@@ -10,6 +10,7 @@
 use super::district::{Ctx, District, Event, next_multiple};
 use super::plan::ExchangeId;
 use super::record::{Record, Side};
+use super::routing::Station;
 use crate::model::{Crossing, Direction, Scenario};
 use crate::units::{CrossingId, Duration, Time};
 use std::collections::VecDeque;
@@ -172,8 +173,14 @@ impl District {
         self.arrange_path(id, ctx);
     }
 
-    fn record_departure_over(&self, id: ExchangeId, train: u32, ctx: &mut Ctx<'_>) {
-        let train = self.train(train);
+    fn record_departure_over(&mut self, id: ExchangeId, train: u32, ctx: &mut Ctx<'_>) {
+        let train = *self.train(train);
+        let station = Station {
+            crossing: id.crossing,
+            direction: id.direction(),
+            side: Side::Sending,
+        };
+        self.leaves_station(station, &train, ctx.now());
         let leg = train.leg().expect("a loaded train is on a leg");
         ctx.record(Record::LeftStation {
             crossing: id.crossing,

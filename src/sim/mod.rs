@@ -14,6 +14,7 @@
 //! | `running` | standard running times, worked out once |
 //! | `movement` | trains along sections, over district boundaries, through places |
 //! | `sources` | consignments and other traffic appear |
+//! | `routing` | which route a consignment takes |
 //! | `stock` | consignments fill block trains |
 //! | `wagon_pool` | empty wagons wait for cargo or go home |
 //! | `post` | where trains are served and wait for their turn |
@@ -31,6 +32,7 @@ mod plan;
 mod post;
 mod queue;
 mod record;
+mod routing;
 mod running;
 mod single_line;
 mod sources;

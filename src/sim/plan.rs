@@ -1,13 +1,16 @@
 //! The scenario compiled for the simulation: dense tables, made once and shared by all districts.
 
 use super::districts;
+use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
 use super::train::Purpose;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{
-    Direction, Gauge, Leg, LegEnd, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
+    Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
 };
-use crate::units::{ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, SectionId, Time};
+use crate::units::{
+    ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, RouteId, SectionId, Time,
+};
 
 /// A compiled scenario.
 #[derive(Clone, Debug)]
@@ -20,6 +23,10 @@ pub struct Plan {
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
+    /// Who hears of the waits at each border station.
+    pub(super) listeners: Listeners,
+    /// By route: the leg at whose beginning its cargo waits for a train.
+    pub(super) stock_of: Vec<LegId>,
     /// Position of each section's first block among all blocks.
     first_block: Vec<u32>,
     /// Month of the year of each day of the run, from 1.
@@ -89,6 +96,8 @@ impl Plan {
         let mut plan = Self {
             legs: legs(&scenario),
             running: RunningTimes::new(&scenario, &lines),
+            stock_of: stock_of(&scenario),
+            listeners: Listeners::new(&scenario, &district_of),
             lines,
             district_of,
             district_count,
@@ -142,6 +151,7 @@ impl Plan {
             let least = self.least_running(section).min(crossing.handover_notice);
             self.connect(&mut channels, section, least);
         }
+        self.listeners.connect(self, &mut channels);
         channels
     }
 
@@ -345,15 +355,11 @@ fn legs(scenario: &Scenario) -> Vec<LegPlan> {
             Load::Container => Mass::from_kg(stream.mass_per_teu.as_kg() * u64::from(wagon.teu)),
             Load::Bulk => wagon.payload,
         };
-        let previous = n.checked_sub(1).map(LegId::from_index);
-        let previous = previous.filter(|id| routes.next(*id) == Some(LegId::from_index(n)));
-        let after = previous.and_then(|id| match routes.leg(id).end {
-            LegEnd::Cross(crossing, direction) => Some((crossing, direction)),
-            LegEnd::Deliver | LegEnd::Transfer => None,
-        });
-        let number = routes.of_stream(leg.stream).position(|id| id.index() == n);
+        let id = LegId::from_index(n);
+        let previous = routes.previous(id);
+        let after = previous.and_then(|id| routes.leg(id).crossing());
         LegPlan {
-            name: name_of(&format!("{}/{}", stream.key, number.unwrap_or(0))),
+            name: name_of(&leg_key(scenario, id)),
             class,
             cargo_per_wagon,
             continues: previous.is_some(),
@@ -361,6 +367,34 @@ fn legs(scenario: &Scenario) -> Vec<LegPlan> {
         }
     };
     routes.legs().iter().enumerate().map(plan).collect()
+}
+
+/// Routes of a stream that begin on one railway share the cargo that waits at its origin: it lies at
+/// the first leg of the first of them.
+fn stock_of(scenario: &Scenario) -> Vec<LegId> {
+    let routes = &scenario.routes;
+    let first = |route| routes.legs_of(route).next().expect("a route has a leg");
+    let stock = |n| {
+        let leg = routes.leg(first(RouteId::from_index(n)));
+        let legs = routes.of_stream(leg.stream).map(first);
+        let mut alike = legs.filter(|id| routes.leg(*id).railway == leg.railway);
+        alike.next().expect("a leg is like itself")
+    };
+    (0..routes.routes().len()).map(stock).collect()
+}
+
+/// What random numbers know a leg by: its stream and its number on the route, and the route unless
+/// it is the stream's first.
+fn leg_key(scenario: &Scenario, id: LegId) -> String {
+    let routes = &scenario.routes;
+    let leg = routes.leg(id);
+    let stream = &scenario.stream(leg.stream).key;
+    let number = routes.legs_of(leg.route).position(|other| other == id);
+    let number = number.expect("a leg is on its route");
+    match routes.of_stream(leg.stream).next() == Some(leg.route) {
+        true => format!("{stream}/{number}"),
+        false => format!("{stream}/{}/{number}", routes.route(leg.route).key),
+    }
 }
 
 /// # Panics

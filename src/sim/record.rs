@@ -2,7 +2,9 @@
 
 use super::{BlockRef, Purpose, TrainId};
 use crate::model::Direction;
-use crate::units::{CrossingId, Duration, FacilityId, LegId, Mass, SectionId, StreamId, Time};
+use crate::units::{
+    CrossingId, Duration, FacilityId, LegId, Mass, RouteId, SectionId, StreamId, Time,
+};
 
 /// A fact, recorded at the time at which it became true.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +15,15 @@ pub enum Record {
         stream: StreamId,
         /// How much.
         mass: Mass,
+    },
+    /// A train whose cargo has a choice was formed for a route.
+    Routed {
+        /// Which.
+        route: RouteId,
+        /// How much.
+        mass: Mass,
+        /// Its generalised cost with the waits as last told, in US dollars a tonne.
+        usd_per_tonne: f64,
     },
     /// Cargo came to its destination.
     Delivered {

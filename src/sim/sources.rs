@@ -57,10 +57,9 @@ impl District {
         let mass = self.plan.scenario.stream(stream).lot;
         ctx.record(Record::Offered { stream, mass });
         self.counts[stream.index()].offered += mass;
-        let first = self.plan.scenario.routes.of_stream(stream).next();
-        let first = first.expect("a route has a leg");
+        let stock = self.choose_stock(stream, ctx.now());
         self.add_cargo(
-            first,
+            stock,
             Lot {
                 mass,
                 born: ctx.now(),

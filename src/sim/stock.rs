@@ -145,6 +145,10 @@ impl District {
             }
         }
         let continues = plan.legs[leg.index()].continues;
+        let leg = match continues {
+            true => leg,
+            false => self.choose_route(leg, mass, ctx),
+        };
         let loading = plan.scenario.operation.loading;
         let born = match continues {
             true => Time::from_ms((weighted / u128::from(mass.as_kg())) as u64),

@@ -4,7 +4,8 @@ use super::district::{Ctx, District, Event};
 use super::plan::name_of;
 use super::post::Post;
 use super::queue::Servers;
-use super::record::Record;
+use super::record::{Record, Side};
+use super::routing::Station;
 use super::stock::Lot;
 use super::train::Train;
 use crate::model::{LegEnd, Load, Railway};
@@ -112,6 +113,12 @@ impl District {
             amount,
         });
         if let LegEnd::Cross(crossing, direction) = self.plan.leg(leg).end {
+            let station = Station {
+                crossing,
+                direction,
+                side: Side::Receiving,
+            };
+            self.leaves_station(station, &train, ctx.now());
             let change = -i32::from(train.wagons);
             ctx.record(Record::Stock {
                 crossing,

@@ -1,6 +1,10 @@
 //! Listens to a district and sums up what it records. Memory grows with months and places, not with
 //! trains.
 
+mod carriage;
+
+pub(super) use carriage::Carriage;
+
 use super::level::Level;
 use super::tables::Sums;
 use crate::engine::Observer;
@@ -38,6 +42,8 @@ pub struct Indicators {
     pub(super) dwelt: Sums<f64>,
     /// Loaded wagons by crossing and direction.
     pub(super) stock: Vec<Level>,
+    /// Routes and legs.
+    pub(super) carriage: Carriage,
     /// By stream, in kilograms.
     pub(super) offered: Sums<u64>,
     pub(super) delivered: Sums<u64>,
@@ -112,6 +118,7 @@ impl Indicators {
             left: Sums::new(months, ways * 4),
             dwelt: Sums::new(months, ways * 4),
             stock: vec![Level::new(months); ways],
+            carriage: Carriage::new(scenario),
             offered: Sums::new(months, streams),
             delivered: Sums::new(months, streams),
             terminal_trains: Sums::new(months, places),
@@ -168,6 +175,7 @@ impl Indicators {
             .iter_mut()
             .zip(&other.stock)
             .for_each(|(a, b)| a.merge(b));
+        self.carriage.merge(&other.carriage);
         self.offered.merge(&other.offered);
         self.delivered.merge(&other.delivered);
         self.terminal_trains.merge(&other.terminal_trains);
@@ -229,15 +237,16 @@ impl Indicators {
         if way.direction == Direction::FromChina {
             self.chinese_train(way, stream, mass);
         }
-        if cargo.crossing == way.crossing {
+        if plan.scenario.is_of_china(way.crossing) {
             self.weekly[time.whole_days() as usize / 7] += mass.as_kg();
         }
     }
 
     /// Counts a container train on the Chinese side: handed over westbound, formed eastbound.
     fn chinese_train(&mut self, way: Way, stream: StreamId, mass: Mass) {
-        let cargo = self.plan.scenario.stream(stream);
-        if cargo.wagon.load() == Load::Container && cargo.crossing == way.crossing {
+        let scenario = &self.plan.scenario;
+        let cargo = scenario.stream(stream);
+        if cargo.wagon.load() == Load::Container && scenario.is_of_china(way.crossing) {
             let teu = cargo.teu(mass);
             self.chinese_trains.add(self.month, way.index(), 1);
             self.chinese_teu.add(self.month, way.index(), teu);
@@ -319,6 +328,7 @@ impl Observer<Record> for Indicators {
             Record::Offered { stream, mass } => {
                 self.offered.add(month, stream.index(), mass.as_kg());
             }
+            Record::Routed { .. } => self.carriage.observe(month, record),
             Record::Delivered { stream, mass, born } => self.delivered(time, stream, mass, born),
             Record::HandedOver {
                 crossing,
@@ -399,6 +409,7 @@ impl Observer<Record> for Indicators {
             }
             Record::Departed { leg, mass } => self.departed(leg, mass),
             Record::Arrived { leg, mass, running } => {
+                self.carriage.observe(month, record);
                 let way = self.plan.scenario.routes.leg(leg);
                 let (stream, ends) = (way.stream, (way.from, way.to));
                 if ends.0 != ends.1 {

@@ -4,6 +4,7 @@
 //! by side.
 
 mod border;
+mod carriage;
 mod line;
 mod terminal;
 
@@ -52,6 +53,8 @@ impl Indicators {
                 writer.write_growth(year);
                 writer.write_occupation(year);
                 writer.write_transit(year);
+                writer.write_routes();
+                writer.write_footprint();
             }
         }
         values

@@ -244,11 +244,33 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
         )
     };
     let sections = network.sections().map(between);
+    let streams = scenario.streams.iter();
+    let streams = streams.map(|it| (it.key.clone(), it.title.clone()));
     crossings
         .chain(facilities)
         .chain(nodes)
         .chain(sections)
+        .chain(streams)
+        .chain(route_names(scenario))
         .collect()
+}
+
+/// Names of the routes of streams that have a choice: by which crossings and ports they go.
+fn route_names(scenario: &Scenario) -> impl Iterator<Item = (String, String)> {
+    let routes = scenario.routes.routes().iter();
+    let chosen = routes.filter(|route| scenario.routes.has_choice(route.stream));
+    chosen.map(|route| {
+        let key = format!("{}/{}", scenario.stream(route.stream).key, route.key);
+        let name = |part: &str| {
+            let crossing = scenario.crossings.iter().find(|it| it.key == part);
+            let node = scenario.network.node_by_key(part);
+            let node = node.map(|id| &scenario.network.node(id).name);
+            let name = crossing.map(|it| &it.name).or(node);
+            name.map_or(part.to_owned(), String::clone)
+        };
+        let parts: Vec<String> = route.key.split('+').map(name).collect();
+        (key, parts.join(", "))
+    })
 }
 
 fn warm_up(calendar: &Calendar, found: &[Finding]) -> WarmUp {

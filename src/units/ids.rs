@@ -33,6 +33,8 @@ index! {
     FacilityId
     /// A train class.
     ClassId
+    /// A route: one of the ways of a stream, from origin to destination.
+    RouteId
     /// A leg: a way over sections that a train runs without being unloaded.
     LegId
 }

@@ -4,5 +4,6 @@ mod disruptions;
 mod faults;
 mod fixture;
 mod random;
+mod routing;
 mod shipped;
 mod values;

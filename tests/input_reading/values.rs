@@ -81,11 +81,12 @@ fn a_second_track_opens_on_its_date() {
 #[test]
 fn a_stream_goes_by_its_crossing() {
     let scenario = small(&[]).scenario;
-    let ends: Vec<LegEnd> = scenario
-        .routes
-        .of_stream(StreamId(0))
-        .map(|leg| scenario.routes.leg(leg).end)
-        .collect();
+    let routes = &scenario.routes;
+    let mut ways = routes.of_stream(StreamId(0));
+    let way = ways.next().expect("there is a way");
+    assert!(ways.next().is_none() && !routes.has_choice(StreamId(0)));
+    let legs = routes.legs_of(way);
+    let ends: Vec<LegEnd> = legs.map(|leg| routes.leg(leg).end).collect();
     assert!(matches!(ends[..], [LegEnd::Cross(..), LegEnd::Deliver]));
     let trace = scenario.trace.expect("the scenario has one");
     assert_eq!(trace.sections.len(), 2);

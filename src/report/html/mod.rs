@@ -1,6 +1,8 @@
 //! The report as one page that opens offline: sentences, charts and tables, and no script.
 
 mod comparison;
+mod footprint;
+mod routes;
 mod tonnage;
 mod transit;
 
@@ -38,6 +40,8 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
             &tonnage::table(results),
         ),
         section("Transit times", &transit::table(results)),
+        section("How cargo goes", &routes::table(results)),
+        section("Freight and emissions", &footprint::table(results)),
         section(
             "Every reported figure beside the simulated one",
             &comparison::all(results),

@@ -34,14 +34,12 @@ impl Indicators {
         chosen.flat_map(both).collect()
     }
 
-    /// The crossings between China and Kazakhstan: those that streams name. Other breaks of gauge
-    /// are simulated, but no border figures are made of them.
+    /// The crossings between China and Kazakhstan. Other breaks of gauge are simulated, but no
+    /// border figures are made of them.
     fn crossings_of_china(&self) -> Vec<CrossingId> {
-        let streams = &self.plan.scenario.streams;
-        let crossings = (0..self.plan.scenario.crossings.len()).map(CrossingId::from_index);
-        crossings
-            .filter(|id| streams.iter().any(|stream| stream.crossing == *id))
-            .collect()
+        let scenario = &self.plan.scenario;
+        let crossings = (0..scenario.crossings.len()).map(CrossingId::from_index);
+        crossings.filter(|id| scenario.is_of_china(*id)).collect()
     }
 
     fn mt(&self, ways: &[Way], covered: &[usize], wanted: Cargo) -> f64 {

@@ -1,0 +1,217 @@
+//! How cargo is shared among the routes of its stream: by logit on generalised cost, as far as
+//! routing rules let it.
+
+use crate::units::{Duration, RouteId, Time};
+
+/// How routes are looked for and chosen. Source: the scenario.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RouteChoice {
+    /// The most routes that a stream chooses from; with one there is nothing to choose.
+    pub alternatives: usize,
+    /// The scale of the logit, in US dollars a tonne: a route dearer by this much is chosen e times
+    /// less often.
+    pub scale_usd_per_tonne: f64,
+    /// The cost of the dearest route that is looked at, as a multiple of that of the cheapest.
+    pub largest_detour: f64,
+    /// How often a crossing tells the waits of its trains.
+    pub news_every: Duration,
+    /// How long the telling takes.
+    pub news_notice: Duration,
+}
+
+/// What cargo of a stream may choose from, from some instant on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// The first instant at which this holds.
+    pub from: Time,
+    /// The routes, those before the others that the stream keeps as far as rules let it.
+    pub routes: Vec<RouteId>,
+    /// How many of the routes it keeps.
+    pub n_kept: usize,
+    /// The largest shares that rules allow.
+    pub caps: Vec<Cap>,
+}
+
+/// The largest share of some routes together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cap {
+    /// Which routes, in the order of the options.
+    pub of: Vec<bool>,
+    /// Their largest share.
+    pub share: f64,
+}
+
+/// The share of each route, in the order of the options; sums to one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares([f64; Self::MOST]);
+
+impl RouteChoice {
+    /// The most alternatives that can be asked for.
+    pub const MOST: usize = 5;
+
+    /// One route a stream, the cheapest: what holds where a scenario says nothing else.
+    pub const NONE: Self = Self {
+        alternatives: 1,
+        scale_usd_per_tonne: 1.0,
+        largest_detour: 1.0,
+        news_every: Duration::from_days(7),
+        news_notice: Duration::DAY,
+    };
+}
+
+impl Shares {
+    /// The most options that a stream can have at one time.
+    pub const MOST: usize = 16;
+
+    /// Returns the share of the `n`-th option.
+    pub fn of(&self, n: usize) -> f64 {
+        self.0[n]
+    }
+
+    fn sum(&self, of: impl Fn(usize) -> bool) -> f64 {
+        let mine = self.0.iter().enumerate().filter(|(n, _)| of(*n));
+        mine.map(|(_, share)| share).sum()
+    }
+
+    /// Gives `share` to some options in proportion to `weights`; to nobody if all are zero.
+    fn divide(&mut self, share: f64, weights: &Self, of: impl Fn(usize) -> bool) {
+        let all = weights.sum(&of);
+        for n in (0..Self::MOST).filter(|n| of(*n)) {
+            self.0[n] = if all > 0.0 {
+                share * weights.0[n] / all
+            } else {
+                0.0
+            };
+        }
+    }
+}
+
+impl Options {
+    /// Returns the share of each route given its generalised cost, in US dollars a tonne.
+    ///
+    /// Multinomial logit: shares are as exp(−cost / scale) (Train, *Discrete Choice Methods with
+    /// Simulation*, 2nd ed., section 3.1) among the routes that the stream keeps. Where that is more
+    /// than a rule allows, the rest goes by the other routes, in proportion.
+    pub fn shares(&self, scale_usd: f64, usd: impl Fn(RouteId) -> f64) -> Shares {
+        let mut logit = Shares([0.0; Shares::MOST]);
+        for (weight, route) in logit.0.iter_mut().zip(&self.routes) {
+            *weight = usd(*route);
+        }
+        let (kept, others) = logit.0[..self.routes.len()].split_at_mut(self.n_kept);
+        for group in [kept, others] {
+            let cheapest = group.iter().copied().fold(f64::INFINITY, f64::min);
+            for weight in group {
+                // Never nothing, for the dearest is taken where the others are closed.
+                *weight = libm::exp(((cheapest - *weight) / scale_usd).max(-600.0));
+            }
+        }
+        let mut kept = logit;
+        kept.0[self.n_kept..].fill(0.0);
+        let mut shares = Shares([0.0; Shares::MOST]);
+        // Options that a rule has given their share; each round adds those of one more rule.
+        let mut given = [false; Shares::MOST];
+        for _ in 0..=self.caps.len() {
+            let is_free = |n: usize| !given[n];
+            let weights = if kept.sum(is_free) > 0.0 {
+                &kept
+            } else {
+                &logit
+            };
+            shares.divide(1.0 - shares.sum(|n| given[n]), weights, is_free);
+            let Some(cap) = self.caps.iter().find(|cap| !cap.is_kept(&shares)) else {
+                break;
+            };
+            let (before, is_bound) = (shares, |n: usize| cap.has(n) && !given[n]);
+            let rest = cap.share - shares.sum(|n| cap.has(n) && given[n]);
+            shares.divide(rest.max(0.0), &before, is_bound);
+            cap.of
+                .iter()
+                .zip(&mut given)
+                .for_each(|(of, given)| *given |= of);
+        }
+        shares
+    }
+
+    /// Returns whether every rule can be kept at once.
+    pub(super) fn is_possible(&self) -> bool {
+        let shares = self.shares(1.0, |_| 0.0);
+        let all = shares.sum(|_| true);
+        (all - 1.0).abs() < 1e-9 && self.caps.iter().all(|cap| cap.is_kept(&shares))
+    }
+}
+
+impl Cap {
+    fn has(&self, n: usize) -> bool {
+        self.of.get(n).copied().unwrap_or(false)
+    }
+
+    fn is_kept(&self, shares: &Shares) -> bool {
+        shares.sum(|n| self.has(n)) <= self.share + 1e-9
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(n_kept: usize, caps: Vec<Cap>) -> Options {
+        Options {
+            from: Time::ZERO,
+            routes: (0..3).map(RouteId).collect(),
+            n_kept,
+            caps,
+        }
+    }
+
+    fn check(options: &Options, usd: [f64; 3], expected: [f64; 3]) {
+        let shares = options.shares(10.0, |route| usd[route.index()]);
+        for (n, expected) in expected.into_iter().enumerate() {
+            assert!((shares.of(n) - expected).abs() < 1e-9, "{n}: {shares:?}");
+        }
+    }
+
+    #[test]
+    fn shares_are_a_logit_of_cost() {
+        let e = std::f64::consts::E;
+        let all = 1.0 + 1.0 / e + 1.0 / (e * e);
+        let expected = [1.0 / all, 1.0 / e / all, 1.0 / (e * e) / all];
+        check(&options(3, Vec::new()), [100.0, 110.0, 120.0], expected);
+        // Nothing but differences counts, and very dear routes break nothing.
+        check(&options(3, Vec::new()), [0.0, 1e7, 1e9], [1.0, 0.0, 0.0]);
+        // A kept route has all, however dear.
+        check(&options(1, Vec::new()), [1e9, 0.0, 0.0], [1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn what_a_rule_takes_from_a_kept_route_goes_by_the_others() {
+        let cap = Cap {
+            of: vec![true, false, false],
+            share: 0.2,
+        };
+        check(&options(1, Vec::new()), [9.0, 5.0, 5.0], [1.0, 0.0, 0.0]);
+        check(
+            &options(1, vec![cap.clone()]),
+            [9.0, 5.0, 5.0],
+            [0.2, 0.4, 0.4],
+        );
+        check(&options(3, vec![cap]), [0.0, 500.0, 500.0], [0.2, 0.4, 0.4]);
+    }
+
+    #[test]
+    fn several_rules_hold_at_once_or_not_at_all() {
+        let cap = |of: [bool; 3], share| Cap {
+            of: of.to_vec(),
+            share,
+        };
+        let caps = vec![
+            cap([true, false, false], 0.2),
+            cap([false, true, false], 0.3),
+        ];
+        check(&options(3, caps), [0.0, 0.0, 50.0], [0.2, 0.3, 0.5]);
+        let caps = vec![
+            cap([true, true, false], 0.2),
+            cap([false, false, true], 0.3),
+        ];
+        assert!(!options(3, caps).is_possible());
+    }
+}
