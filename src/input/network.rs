@@ -4,7 +4,9 @@ use super::cell::Cell;
 use super::datum::Datum;
 use super::names::Names;
 use super::sheet::{Row, Sheet};
-use crate::model::{Calendar, Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
+use crate::model::{
+    Calendar, Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction,
+};
 use crate::units::{Duration, Length, NodeId, Speed, Time};
 
 /// The columns of the table of places.
@@ -36,6 +38,13 @@ pub(super) const SECTION_COLUMNS: [&str; 12] = [
 
 /// The column of the date on which a second track opens. Optional.
 const DOUBLE_TRACK_FROM: &str = "double_track_from";
+
+/// The column of what pulls trains on a section. Optional: only limited locomotives, costs and
+/// emissions need it.
+const TRACTION: &str = "traction";
+
+/// What the column of traction says where nothing is pulled: at sea and on roads.
+const NO_TRACTION: &str = "none";
 
 /// The speed of a section whose own is at fault: so high that no later check finds it too low.
 const STAND_IN_KMH: f64 = 1_000.0;
@@ -125,6 +134,7 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
     let least_tracks = u32::from(mode != Some(Mode::Sea));
     let tracks = row.get("tracks", |cell| cell.count(least_tracks));
     let loops = row.maybe("passing_loops_km", |cell| loops(cell, length));
+    let traction = traction(row, mode);
     let other = other_traffic(row);
     let opens = row.maybe("opens", |cell| cell.date());
     let (tracks, double_from) = double_track(row, tracks.unwrap_or(1), calendar);
@@ -137,6 +147,7 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
         length: length.unwrap_or_default(),
         tracks,
         loops: loops.unwrap_or_default(),
+        traction,
         speed: speed.or_else(|| Speed::from_kmh(STAND_IN_KMH))?,
         other,
         double_from,
@@ -158,6 +169,21 @@ fn gauges(row: &Row, mode: Option<Mode>) -> Option<Vec<Gauge>> {
             Some(Vec::new())
         }
     }
+}
+
+/// Reads what pulls trains on a railway.
+fn traction(row: &Row, mode: Option<Mode>) -> Option<Traction> {
+    row.maybe(TRACTION, |cell| {
+        let none = cell.text() == Some(NO_TRACTION);
+        match mode? {
+            Mode::Rail => cell.one_of("a traction", &Traction::NAMES),
+            Mode::Road | Mode::Sea if none => None,
+            Mode::Road | Mode::Sea => {
+                cell.fault("only a railway has traction; give none or leave the cell empty");
+                None
+            }
+        }
+    })
 }
 
 /// Reads the positions of passing loops: ascending and strictly inside the section.

@@ -24,7 +24,7 @@ pub use demand::{Commodity, Direction, Function, Stream};
 pub use disruption::{
     BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, YardEffect,
 };
-pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section};
+pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};

@@ -64,6 +64,14 @@ pub enum Gauge {
     Broad,
 }
 
+/// What pulls trains on a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are the field's own")]
+pub enum Traction {
+    Electric,
+    Diesel,
+}
+
 /// A line between two adjacent places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
@@ -83,6 +91,8 @@ pub struct Section {
     pub tracks: u32,
     /// Positions of the passing loops from `from`, ascending, strictly inside the section.
     pub loops: Vec<Length>,
+    /// What pulls its trains; none at sea and on roads, and where the table does not say.
+    pub traction: Option<Traction>,
     /// The section speed of freight trains, or of ships and trucks.
     pub speed: Speed,
     /// Trains that are not the corridor's.
@@ -212,6 +222,17 @@ impl Gauge {
             Self::Standard => 1435,
             Self::Broad => 1520,
         }
+    }
+}
+
+impl Traction {
+    /// Either kind with the name that files use.
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("electric", Self::Electric), ("diesel", Self::Diesel)];
+
+    /// Returns the name that files use.
+    pub const fn key(self) -> &'static str {
+        Self::NAMES[self as usize].0
     }
 }
 
