@@ -38,6 +38,7 @@ mod routes;
 mod scenario;
 mod sheet;
 mod tables;
+mod traction;
 mod volume;
 
 pub use document::{Document, Entry, Item, Table, Value};

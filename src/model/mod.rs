@@ -15,6 +15,7 @@ mod operation;
 mod rolling_stock;
 mod route;
 mod scenario;
+mod traction;
 mod windows;
 
 pub use calendar::{Calendar, Month, Period};
@@ -30,4 +31,5 @@ pub use operation::{Maintenance, Operation, Trace};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
 pub use route::{Leg, LegEnd, NoRoute, RouteCosts, Routes};
 pub use scenario::Scenario;
+pub use traction::{Crews, Locomotives, TractionDistrict};
 pub use windows::Windows;

@@ -5,6 +5,7 @@
 
 use super::double_track::{DoubleTrack, OtherRate};
 use super::exchange::Exchange;
+use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
 use super::post::Post;
 use super::queue::Servers;
@@ -51,6 +52,8 @@ pub(super) struct District {
     pub(super) terminal: Vec<Terminal>,
     /// By section: when it is closed, and when trains run slowly on it.
     pub(super) limits: Vec<LineLimits>,
+    /// By depot.
+    pub(super) depots: Depots,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
@@ -143,6 +146,8 @@ pub(super) enum Event {
     Removed { facility: FacilityId, train: u32 },
     /// A train is unloaded at its destination.
     Unloaded(u32),
+    /// Something happens to locomotives.
+    Locomotive(LocomotiveEvent),
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -177,6 +182,7 @@ impl District {
             service: vec![Servers::default(); scenario.crossings.len() * 4],
             terminal: vec![Terminal::default(); scenario.facilities.len()],
             limits: scenario.disruptions.lines.clone(),
+            depots: Depots::new(&plan),
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             plan: Arc::clone(&plan),
@@ -247,6 +253,11 @@ impl District {
         &self.trains[index as usize].train
     }
 
+    /// Trains in the district, and what is left of those that are not any more.
+    pub(super) fn present(&self) -> impl Iterator<Item = &Train> {
+        self.trains.iter().map(|here| &here.train)
+    }
+
     pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
         &mut self.trains[index as usize].train
     }
@@ -278,7 +289,7 @@ impl District {
         let place = &mut self.trains[index as usize].train;
         let train = *place;
         assert!(train.id != gone, "train {index} was removed twice");
-        (place.id, place.mass) = (gone, Mass::ZERO);
+        (place.id, place.mass, place.locomotive) = (gone, Mass::ZERO, false);
         train
     }
 
@@ -317,6 +328,7 @@ impl District {
     ) {
         let train = self.remove(train);
         self.count_sent(&train);
+        self.count_locomotive_sent(&train);
         ctx.send(self.plan.district(to), running, Event::Enter(train));
     }
 
@@ -340,6 +352,7 @@ impl Process for District {
     fn start(&mut self, ctx: &mut Ctx<'_>) {
         self.start_consignments(ctx);
         self.start_other_traffic(ctx);
+        self.start_locomotives(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -367,6 +380,7 @@ impl Process for District {
             Event::Proceed(train) => self.proceed(train, ctx),
             Event::Enter(train) => {
                 self.count_received(&train);
+                self.count_locomotive_received(&train);
                 let train = self.insert(train);
                 self.section_end(train, ctx);
             }
@@ -380,6 +394,7 @@ impl Process for District {
             Event::Lifted { facility, train } => self.lifted(facility, train, ctx),
             Event::Removed { facility, train } => self.removed(facility, train, ctx),
             Event::Unloaded(train) => self.unloaded(train, ctx),
+            Event::Locomotive(event) => self.locomotive_event(event, ctx),
         }
         self.look_at_blocks(ctx);
     }

@@ -705,7 +705,12 @@ fn a_traction_that_is_none() {
             "2019-01-01,2019-01-01,estimate",
             "2019-01-01,2019-01-01,electric,estimate",
         );
-    check_faults(&world, SCENARIO, &[], expect![[r#"
+    check_faults(
+        &world,
+        SCENARIO,
+        &[],
+        expect![[r#"
         tables/sections.csv:2:44: row URC-ALK, traction: "steam" is not a traction; give one of electric, diesel
-    "#]]);
+    "#]],
+    );
 }
