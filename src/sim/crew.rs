@@ -1,7 +1,7 @@
 //! Crews: nobody works longer than the longest stretch of duty, if a change of crew can help it.
 //!
-//! A crew comes with its locomotive, or when a train sets out, and goes where the technical stop is
-//! long enough for a change. At any other place a train looks ahead: if its crew would pass the
+//! A crew boards when a train leaves its first place, one where it changed its locomotive, or one
+//! whose technical stop is long enough for a change. At any other place a train looks ahead: if its crew would pass the
 //! longest stretch before the next such place, even when nothing hinders the train, it waits for a
 //! relief. What a train is held up on the way can still take a crew past its stretch, and is counted.
 
@@ -29,9 +29,18 @@ pub(super) struct CrewPlan {
 struct CrewWay {
     railway: Railway,
     longest: Duration,
-    /// By section on the way: the standard time from its beginning to where a change of crew comes
-    /// anyway; zero where the section alone is longer than a stretch, for then crews change on it.
-    ahead: Vec<Duration>,
+    /// By section on the way.
+    sections: Vec<CrewSection>,
+}
+
+/// One section on the way of a train.
+#[derive(Clone, Copy, Debug, Default)]
+struct CrewSection {
+    /// Whether a crew boards at its beginning.
+    boards: bool,
+    /// The standard time from its beginning to where the next crew boards; zero where the section
+    /// alone is longer than a stretch, for then crews change on it.
+    ahead: Duration,
 }
 
 impl CrewPlan {
@@ -52,7 +61,7 @@ impl CrewPlan {
             Some(ways.map(|hops| CrewWay {
                 railway: leg.railway,
                 longest,
-                ahead: ahead(plan, &hops, class, (longest, crews.relief)),
+                sections: sections(plan, &hops, class, (longest, crews.relief)),
             }))
         };
         let legs = plan.scenario.routes.legs().iter().enumerate();
@@ -72,38 +81,37 @@ impl CrewPlan {
     }
 }
 
-/// For each section of a way, the time from its beginning to the next change of crew.
-fn ahead(
+/// Looks along a way from its end.
+fn sections(
     plan: &Plan,
     hops: &[(SectionId, bool)],
     class: RunningClass,
     (longest, relief): (Duration, Duration),
-) -> Vec<Duration> {
-    let mut ahead = vec![Duration::ZERO; hops.len()];
+) -> Vec<CrewSection> {
+    let mut sections = vec![CrewSection::default(); hops.len()];
     for n in (0..hops.len()).rev() {
         let (section, forward) = hops[n];
         let line = &plan.lines[section.index()];
-        let running = plan.running.of_section(section, line.blocks.len(), class);
-        if running > longest {
-            continue;
-        }
-        let beyond = hops.get(n + 1).map_or(Duration::ZERO, |(next, _)| {
-            let stop = plan.scenario.network.node(line.far(forward)).technical_stop;
-            let district = plan.traction.district(*next);
-            let changes = district.is_some() && district != plan.traction.district(section);
-            match stop >= relief || changes {
-                true => Duration::ZERO,
-                false => stop + ahead[n + 1],
-            }
+        let stop = |place| plan.scenario.network.node(place).technical_stop;
+        let before = n.checked_sub(1).map(|n| hops[n].0);
+        sections[n].boards = before.is_none_or(|before| {
+            let district = plan.traction.district(section);
+            let changes = district.is_some() && district != plan.traction.district(before);
+            changes || stop(line.far(!forward)) >= relief
         });
-        ahead[n] = running + beyond;
+        let running = plan.running.of_section(section, line.blocks.len(), class);
+        if running <= longest {
+            let beyond = sections.get(n + 1).filter(|next| !next.boards);
+            let beyond = beyond.map(|next| stop(line.far(forward)) + next.ahead);
+            sections[n].ahead = running + beyond.unwrap_or(Duration::ZERO);
+        }
     }
-    ahead
+    sections
 }
 
 impl Train {
     /// A crew begins its duty at `time`.
-    pub(super) fn crew_takes_over(&mut self, time: Time) {
+    fn crew_takes_over(&mut self, time: Time) {
         self.crew_since = step(time);
     }
 
@@ -120,6 +128,16 @@ fn step(time: Time) -> u16 {
 }
 
 impl District {
+    /// A train begins to run on a section of its way: a crew may board.
+    #[inline]
+    pub(super) fn crew_boards(&mut self, index: u32, now: Time) {
+        let train = self.train(index);
+        let way = self.plan.crews.way(train.purpose);
+        if way.is_some_and(|way| way.sections[usize::from(train.hop)].boards) {
+            self.train_mut(index).crew_takes_over(now);
+        }
+    }
+
     /// A train is at a place where it stands for `stop`: returns how long it stands with a change of
     /// crew, if it needs one.
     pub(super) fn crew_stop(&mut self, index: u32, stop: Duration, ctx: &mut Ctx<'_>) -> Duration {
@@ -128,20 +146,13 @@ impl District {
         let Some(way) = plan.crews.way(train.purpose) else {
             return stop;
         };
-        let duty = self.end_of_section(&train, way, ctx);
+        let duty = end_of_section(&train, way, ctx);
+        let next = way.sections[usize::from(train.hop)];
+        if next.boards || duty + stop + next.ahead <= way.longest {
+            return stop;
+        }
+        // A technical stop of a relief or more lets a crew board.
         let relief = plan.crews.relief;
-        if stop >= relief {
-            self.train_mut(index).crew_takes_over(now + stop);
-            return stop;
-        }
-        let next = usize::from(train.hop);
-        let takes_locomotive = !train.locomotive
-            && self
-                .hop(&train)
-                .is_some_and(|(section, _)| plan.traction.district(section).is_some());
-        if takes_locomotive || duty + stop + way.ahead[next] <= way.longest {
-            return stop;
-        }
         let (railway, wait) = (way.railway, relief.saturating_sub(stop));
         ctx.record(Record::Crew(CrewFact::Relieved { railway, wait }));
         self.train_mut(index).crew_takes_over(now + relief);
@@ -153,22 +164,23 @@ impl District {
         let plan = std::sync::Arc::clone(&self.plan);
         let train = *self.train(index);
         if let Some(way) = plan.crews.way(train.purpose) {
-            self.end_of_section(&train, way, ctx);
+            end_of_section(&train, way, ctx);
         }
     }
+}
 
-    /// Returns how long the crew has been on duty at the end of a section; what it is past its
-    /// stretch is recorded where it came over.
-    fn end_of_section(&mut self, train: &Train, way: &CrewWay, ctx: &mut Ctx<'_>) -> Duration {
-        let duty = train.on_duty(ctx.now());
-        let ran = usize::from(train.hop).saturating_sub(1);
-        if way.ahead.get(ran) == Some(&Duration::ZERO) {
-            return Duration::from_ms(duty.as_ms() % way.longest.as_ms().max(1));
-        }
-        if duty > way.longest {
-            let (railway, by) = (way.railway, duty.saturating_sub(way.longest));
-            ctx.record(Record::Crew(CrewFact::Overran { railway, by }));
-        }
-        duty
+/// Returns how long the crew has been on duty at the end of a section; what it is past its stretch is
+/// recorded.
+fn end_of_section(train: &Train, way: &CrewWay, ctx: &mut Ctx<'_>) -> Duration {
+    let duty = train.on_duty(ctx.now());
+    let ran = usize::from(train.hop).checked_sub(1);
+    let ran = ran.and_then(|ran| way.sections.get(ran));
+    if ran.is_some_and(|ran| ran.ahead == Duration::ZERO) {
+        return Duration::from_ms(duty.as_ms() % way.longest.as_ms().max(1));
     }
+    if duty > way.longest {
+        let (railway, by) = (way.railway, duty.saturating_sub(way.longest));
+        ctx.record(Record::Crew(CrewFact::Overran { railway, by }));
+    }
+    duty
 }

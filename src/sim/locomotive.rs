@@ -6,18 +6,22 @@
 //! when its stop is over goes at once, and only what it stands beyond the stop is a wait for one.
 
 use super::district::{Ctx, District, Event};
+use super::light::{Known, Order, Supply, Told};
 use super::plan::Plan;
 use super::record::{LocomotiveFact, LocomotiveState, Record};
 use super::train::{Purpose, Train};
 use crate::units::{DepotId, Duration, NodeId, SectionId, Time, TractionDistrictId};
 use std::collections::VecDeque;
 
+/// The least priority of a train that has a locomotive: that of domestic freight.
+pub(super) const LEAST_PRIORITY: u8 = 1;
+
 /// The locomotives of a dispatching district, by depot; those of other districts' depots stay empty.
 #[derive(Debug)]
 pub(super) struct Depots {
     pub(super) states: Vec<DepotState>,
     /// What the controllers of traction districts that are here know of each depot.
-    pub(super) known: Vec<super::light::Known>,
+    pub(super) known: Vec<Known>,
     /// By way: how many light engines have run on it.
     pub(super) light_ordinals: Vec<u32>,
     counts: Vec<Counts>,
@@ -31,16 +35,26 @@ pub(super) struct DepotState {
     pub turning: u32,
     /// How many are to be taken out of service as soon as they are ready.
     withdrawn: u32,
-    /// Trains that want one, by priority and then by time.
+    /// Who wants one, by priority and then by time.
     pub waiting: VecDeque<Waiting>,
-    pub told: super::light::Told,
+    pub told: Told,
 }
 
-/// A train that waits for a locomotive.
+/// Who waits for a locomotive.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
-    train: u32,
+    pub who: Wanting,
+    pub priority: u8,
     since: Time,
+}
+
+/// What a locomotive is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanting {
+    /// A train that gives it up at a depot.
+    Train { index: u32, to: DepotId },
+    /// A depot to which it is to run, light if no train goes there.
+    Depot(DepotId),
 }
 
 /// What can happen to locomotives.
@@ -52,14 +66,14 @@ pub(super) enum LocomotiveEvent {
     Fleet { depot: DepotId, change: i32 },
     /// A locomotive has stood ready for so long that it may run light.
     StoodLong(DepotId),
-    /// A depot tells the controller what it wants and has.
-    Tell {
-        depot: DepotId,
-        wanted: i16,
-        spare: i16,
-    },
+    /// A depot tells the controller by how much what it wants and has is more.
+    Tell { depot: DepotId, change: Supply },
     /// The controller tells a depot to send a locomotive.
-    Send { from: DepotId, to: DepotId },
+    Send {
+        from: DepotId,
+        to: DepotId,
+        order: Order,
+    },
 }
 
 /// Locomotives of one traction district as one dispatching district counts them.
@@ -94,7 +108,7 @@ impl Depots {
         let districts = districts.map_or(0, |locomotives| locomotives.districts.len());
         Self {
             states: vec![DepotState::default(); depots],
-            known: vec![super::light::Known::default(); depots],
+            known: vec![Known::default(); depots],
             light_ordinals: vec![0; plan.traction.ways().len()],
             counts: vec![Counts::default(); districts],
         }
@@ -137,12 +151,8 @@ impl District {
             }
             LocomotiveEvent::Fleet { depot, change } => self.change_fleet(depot, change, ctx),
             LocomotiveEvent::StoodLong(depot) => self.stood_long(depot, ctx),
-            LocomotiveEvent::Tell {
-                depot,
-                wanted,
-                spare,
-            } => self.hear(depot, (wanted, spare), ctx),
-            LocomotiveEvent::Send { from, to } => self.send_light(from, to, ctx),
+            LocomotiveEvent::Tell { depot, change } => self.hear(depot, change, ctx),
+            LocomotiveEvent::Send { from, to, order } => self.obey(from, to, order, ctx),
         }
     }
 
@@ -169,34 +179,79 @@ impl District {
             self.take(depot, index, None, ctx);
             return true;
         }
-        self.wait_for_locomotive(depot, index, ctx);
+        let train = self.train_mut(index);
+        train.stopped = true;
+        let (priority, empty) = (train.priority, matches!(train.purpose, Purpose::Empty(_)));
+        let to = self.gives_up_at(index, district);
+        self.want(depot, Wanting::Train { index, to }, priority, ctx);
+        ctx.record(Record::Locomotive(LocomotiveFact::Wanted { depot, empty }));
+        self.tell(depot, ctx);
         false
     }
 
-    fn wait_for_locomotive(&mut self, depot: DepotId, index: u32, ctx: &mut Ctx<'_>) {
-        let priority = self.train(index).priority;
-        let behind = self.depots.states[depot.index()]
-            .waiting
-            .partition_point(|other| self.train(other.train).priority >= priority);
-        let waiting = Waiting {
-            train: index,
-            since: ctx.now(),
-        };
-        let state = &mut self.depots.states[depot.index()];
-        state.waiting.insert(behind, waiting);
-        self.train_mut(index).stopped = true;
-        ctx.record(Record::Locomotive(LocomotiveFact::Wanted(depot)));
-        self.tell(depot, ctx);
+    /// The depot at which a train that takes a locomotive now will give it up.
+    fn gives_up_at(&self, index: u32, district: TractionDistrictId) -> DepotId {
+        let mut train = *self.train(index);
+        let mut last = None;
+        while let Some((section, forward)) = self.hop(&train) {
+            if self.plan.traction.district(section) != Some(district) {
+                break;
+            }
+            last = Some(self.plan.lines[section.index()].far(forward));
+            train.hop += 1;
+        }
+        let last = last.expect("its next section is in the district");
+        self.plan.traction.depot_at(district, last)
     }
 
-    /// A train takes a locomotive, with a crew of its own.
+    /// Puts a train, or an order, in the queue for the locomotives of a depot.
+    pub(super) fn want(&mut self, depot: DepotId, who: Wanting, priority: u8, ctx: &Ctx<'_>) {
+        let queue = &mut self.depots.states[depot.index()].waiting;
+        let behind = queue.partition_point(|other| other.priority >= priority);
+        let since = ctx.now();
+        queue.insert(
+            behind,
+            Waiting {
+                who,
+                priority,
+                since,
+            },
+        );
+    }
+
+    /// A train takes a locomotive.
     fn take(&mut self, depot: DepotId, index: u32, waited: Option<Duration>, ctx: &mut Ctx<'_>) {
         let train = self.train_mut(index);
         assert!(!train.locomotive, "train {index} takes a second locomotive");
         train.locomotive = true;
-        train.crew_takes_over(ctx.now());
-        ctx.record(Record::Locomotive(LocomotiveFact::Taken { depot, waited }));
+        // Locomotives are too scarce to stand for long: empty wagons run as other freight does.
+        train.priority = train.priority.max(LEAST_PRIORITY);
+        let train = *train;
+        let empty = matches!(train.purpose, Purpose::Empty(_));
+        ctx.record(Record::Locomotive(LocomotiveFact::Taken {
+            depot,
+            empty,
+            waited,
+        }));
+        self.record_longer_dwell(&train, waited, ctx);
         self.tell(depot, ctx);
+    }
+
+    /// What a loaded train waits for its locomotive at the station that received it is dwell there,
+    /// on top of what its cargo had when the train was made up.
+    fn record_longer_dwell(&self, train: &Train, waited: Option<Duration>, ctx: &mut Ctx<'_>) {
+        let (Purpose::Loaded(leg), Some(longer), 0) = (train.purpose, waited, train.hop) else {
+            return;
+        };
+        if let Some((crossing, direction)) = self.plan.legs[leg.index()].after {
+            ctx.record(Record::StayedLonger {
+                crossing,
+                direction,
+                stream: self.plan.leg(leg).stream,
+                mass: train.mass,
+                longer,
+            });
+        }
     }
 
     /// A train has come to `place` at the end of a section: it gives its locomotive up, unless it
@@ -218,7 +273,11 @@ impl District {
         }
         let depot = traction.depot_at(district, place);
         let turn_round = traction.depot(depot).turn_round;
-        self.train_mut(index).locomotive = false;
+        let train = self.train_mut(index);
+        train.locomotive = false;
+        if matches!(train.purpose, Purpose::Empty(_)) {
+            train.priority = 0;
+        }
         self.depots.states[depot.index()].turning += 1;
         self.record_state(
             depot,
@@ -231,21 +290,41 @@ impl District {
         self.tell(depot, ctx);
     }
 
-    /// A locomotive is ready at a depot: the first train that waits takes it.
+    /// A locomotive is ready at a depot: whoever wants it first has it.
     pub(super) fn locomotive_ready(&mut self, depot: DepotId, ctx: &mut Ctx<'_>) {
         let state = &mut self.depots.states[depot.index()];
         if state.withdrawn > 0 {
             state.withdrawn -= 1;
             self.leave_service(depot, ctx);
-        } else if let Some(first) = state.waiting.pop_front() {
-            let waited = ctx.now().since(first.since);
-            self.take(depot, first.train, Some(waited), ctx);
-            self.enter_section(first.train, ctx);
-            return;
-        } else {
-            state.ready.push_back(ctx.now());
+            return self.tell(depot, ctx);
         }
-        self.tell(depot, ctx);
+        let Some(first) = state.waiting.pop_front() else {
+            state.ready.push_back(ctx.now());
+            return self.tell(depot, ctx);
+        };
+        match first.who {
+            Wanting::Train { index, .. } => self.leave_with(depot, index, first.since, ctx),
+            Wanting::Depot(to) => {
+                let goes_there = |it: &Waiting| matches!(it.who, Wanting::Train { to: other, .. } if other == to);
+                let instead = state.waiting.iter().position(goes_there);
+                match instead.and_then(|position| state.waiting.remove(position)) {
+                    Some(Waiting {
+                        who: Wanting::Train { index, .. },
+                        since,
+                        ..
+                    }) => {
+                        self.give_order_back(to, ctx);
+                        self.leave_with(depot, index, since, ctx);
+                    }
+                    _ => self.run_light(depot, to, ctx),
+                }
+            }
+        }
+    }
+
+    fn leave_with(&mut self, depot: DepotId, index: u32, since: Time, ctx: &mut Ctx<'_>) {
+        self.take(depot, index, Some(ctx.now().since(since)), ctx);
+        self.enter_section(index, ctx);
     }
 
     fn change_fleet(&mut self, depot: DepotId, change: i32, ctx: &mut Ctx<'_>) {

@@ -28,9 +28,6 @@ impl District {
     /// Sends a train that is ready to run into its next section, or to the queue for it.
     pub(super) fn enter_section(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
-        if self.train(index).hop == 0 {
-            self.train_mut(index).crew_takes_over(ctx.now());
-        }
         if !self.has_locomotive(index, (section, forward), ctx) {
             return;
         }
@@ -65,6 +62,7 @@ impl District {
     fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
         let line = &self.plan.lines[section.index()];
         let (far, blocks) = (line.far(forward), line.blocks.len());
+        self.crew_boards(index, ctx.now());
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_section(section, blocks, class);
         let running = self.running_time(index, standard);
@@ -161,6 +159,10 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
+        let last = self.plan.lines[section.index()].blocks.len() - 1;
+        if usize::from(block) == if forward { 0 } else { last } {
+            self.crew_boards(index, ctx.now());
+        }
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_block(section, block, class);
         let limits = &self.limits[section.index()];
@@ -310,7 +312,10 @@ impl District {
                 self.pool[home.index()][self.plan.wagon_type(leg).index()] +=
                     i64::from(train.wagons);
             }
-            Purpose::Light(way) => self.light_arrived(index, way, ctx),
+            Purpose::Light(way) => {
+                let to = self.plan.traction.way(way).to;
+                self.light_arrived(index, to, ctx);
+            }
             Purpose::Passenger(..) | Purpose::Freight(..) => {
                 self.remove(index);
             }

@@ -54,6 +54,20 @@ pub enum Record {
         /// How long it was there.
         dwell: Duration,
     },
+    /// Cargo that was counted as having left a receiving station stayed there longer: its train had
+    /// no locomotive.
+    StayedLonger {
+        /// Which crossing.
+        crossing: CrossingId,
+        /// Which way.
+        direction: Direction,
+        /// Whose cargo.
+        stream: StreamId,
+        /// How much.
+        mass: Mass,
+        /// By how much longer.
+        longer: Duration,
+    },
     /// Loaded wagons at a crossing became more or fewer.
     Stock {
         /// Which crossing.
@@ -111,11 +125,18 @@ pub enum Record {
 #[derive(Clone, Copy, Debug)]
 pub enum LocomotiveFact {
     /// A train began to wait for a locomotive.
-    Wanted(DepotId),
+    Wanted {
+        /// Where.
+        depot: DepotId,
+        /// Whether it is of empty wagons.
+        empty: bool,
+    },
     /// A train took a ready one.
     Taken {
         /// Where.
         depot: DepotId,
+        /// Whether it is of empty wagons.
+        empty: bool,
         /// How long the train had waited for it beyond its technical stop, if it had.
         waited: Option<Duration>,
     },

@@ -11,6 +11,7 @@ use crate::sim::{Movement, Plan, Record, Side, Traffic};
 use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use hdrhistogram::Histogram;
 use locomotives::LocomotiveIndicators;
+pub(super) use locomotives::train_column;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -367,6 +368,22 @@ impl Observer<Record> for Indicators {
                 self.left.add(month, column, mass.as_kg());
                 self.dwelt
                     .add(month, column, mass.as_kg() as f64 * dwell.as_hours());
+            }
+            Record::StayedLonger {
+                crossing,
+                direction,
+                stream,
+                mass,
+                longer,
+            } => {
+                let load = self.plan.scenario.stream(stream).wagon.load();
+                let way = Way {
+                    crossing,
+                    direction,
+                };
+                let column = station_column(way, Side::Receiving, load);
+                self.dwelt
+                    .add(month, column, mass.as_kg() as f64 * longer.as_hours());
             }
             Record::Stock {
                 crossing,

@@ -4,16 +4,16 @@ use crate::model::{Month, Railway};
 use crate::sim::{CrewFact, LocomotiveFact, LocomotiveState, Plan};
 use crate::stats::level::Level;
 use crate::stats::tables::Sums;
-use crate::units::{Time, TractionDistrictId};
+use crate::units::{DepotId, Time, TractionDistrictId};
 
 /// Locomotives by traction district and depot, and crews by railway.
 #[derive(Clone, Debug)]
 pub(in crate::stats) struct LocomotiveIndicators {
     /// Locomotives by traction district and state.
     pub states: Vec<Level>,
-    /// Trains that wait for one, by depot.
+    /// Trains that wait for one, by depot, loaded and empty.
     pub waiting: Vec<Level>,
-    /// By depot: trains that took one, those of them that had waited, and how long in milliseconds.
+    /// By depot, loaded and empty: trains that took one, those of them that had waited, and how long in milliseconds.
     pub taken: Sums<u64>,
     pub taken_late: Sums<u64>,
     pub waited_ms: Sums<u64>,
@@ -32,10 +32,10 @@ impl LocomotiveIndicators {
         let districts = districts.map_or(0, |locomotives| locomotives.districts.len());
         Self {
             states: vec![Level::new(months); districts * LocomotiveState::NAMES.len()],
-            waiting: vec![Level::new(months); depots],
-            taken: Sums::new(months, depots),
-            taken_late: Sums::new(months, depots),
-            waited_ms: Sums::new(months, depots),
+            waiting: vec![Level::new(months); 2 * depots],
+            taken: Sums::new(months, 2 * depots),
+            taken_late: Sums::new(months, 2 * depots),
+            waited_ms: Sums::new(months, 2 * depots),
             reliefs: Sums::new(months, Railway::COUNT),
             relief_ms: Sums::new(months, Railway::COUNT),
             overrun: Sums::new(months, Railway::COUNT),
@@ -47,15 +47,20 @@ impl LocomotiveIndicators {
     pub fn hear(&mut self, (time, month): (Time, usize), fact: LocomotiveFact, plan: &Plan) {
         let months = plan.scenario.calendar.months();
         match fact {
-            LocomotiveFact::Wanted(depot) => {
-                self.waiting[depot.index()].change(time, 1, months);
+            LocomotiveFact::Wanted { depot, empty } => {
+                self.waiting[train_column(depot, empty)].change(time, 1, months);
             }
-            LocomotiveFact::Taken { depot, waited } => {
-                self.taken.add(month, depot.index(), 1);
+            LocomotiveFact::Taken {
+                depot,
+                empty,
+                waited,
+            } => {
+                let column = train_column(depot, empty);
+                self.taken.add(month, column, 1);
                 if let Some(waited) = waited {
-                    self.waiting[depot.index()].change(time, -1, months);
-                    self.taken_late.add(month, depot.index(), 1);
-                    self.waited_ms.add(month, depot.index(), waited.as_ms());
+                    self.waiting[column].change(time, -1, months);
+                    self.taken_late.add(month, column, 1);
+                    self.waited_ms.add(month, column, waited.as_ms());
                 }
                 let district = plan.depot(depot).0;
                 self.change(time, (district, LocomotiveState::Ready), -1, months);
@@ -128,4 +133,9 @@ impl LocomotiveIndicators {
 
 fn column(district: TractionDistrictId, state: LocomotiveState) -> usize {
     district.index() * LocomotiveState::NAMES.len() + state as usize
+}
+
+/// Position among the trains that want a locomotive.
+pub(in crate::stats) fn train_column(depot: DepotId, empty: bool) -> usize {
+    2 * depot.index() + usize::from(empty)
 }

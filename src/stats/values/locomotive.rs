@@ -3,7 +3,8 @@
 use super::{ALL, About, BOTH, Writer};
 use crate::model::{Railway, TractionDistrict};
 use crate::sim::{LocomotiveState, Traffic};
-use crate::stats::indicators::traffic_column;
+use crate::stats::indicators::{traffic_column, train_column};
+use crate::stats::tables::Sums;
 use crate::units::{DepotId, NodeId, TractionDistrictId};
 
 impl Writer<'_> {
@@ -74,28 +75,40 @@ impl Writer<'_> {
     fn write_waits(&mut self, place: &str, depots: &[DepotId]) {
         let (of, covered) = (&self.of.locomotives, self.covered.clone());
         let months = self.of.plan.scenario.calendar.months();
-        let waiting = depots
-            .iter()
-            .map(|id| of.waiting[id.index()].mean(months, &covered));
-        let train_hours = 24.0 * self.days() * waiting.sum::<f64>();
-        let sum = |sums: &crate::stats::tables::Sums<u64>| -> f64 {
-            let of_depots = depots.iter().map(|id| sums.sum(&covered, id.index()));
-            of_depots.sum::<u64>() as f64
-        };
-        let (taken, late, ms) = (sum(&of.taken), sum(&of.taken_late), sum(&of.waited_ms));
-        let unit = "train_hours";
-        self.write(
-            About("locomotive_wait", place, BOTH, ALL, unit),
-            train_hours,
-        );
-        self.write(
-            About("locomotive_wait_share", place, BOTH, ALL, "share"),
-            late / taken,
-        );
-        self.write(
-            About("locomotive_wait_mean", place, BOTH, ALL, "h"),
-            ms / 3.6e6 / taken,
-        );
+        for (trains, kinds) in [
+            (ALL, &[false, true][..]),
+            ("loaded", &[false]),
+            ("empty", &[true]),
+        ] {
+            let columns: Vec<usize> = depots
+                .iter()
+                .flat_map(|depot| kinds.iter().map(|empty| train_column(*depot, *empty)))
+                .collect();
+            let waiting = columns
+                .iter()
+                .map(|column| of.waiting[*column].mean(months, &covered));
+            let train_hours = 24.0 * self.days() * waiting.sum::<f64>();
+            let sum = |sums: &Sums<u64>| -> f64 {
+                let of_kind = columns.iter().map(|column| sums.sum(&covered, *column));
+                of_kind.sum::<u64>() as f64
+            };
+            let (taken, late, ms) = (sum(&of.taken), sum(&of.taken_late), sum(&of.waited_ms));
+            let unit = "train_hours";
+            self.write(
+                About("locomotive_wait", place, BOTH, trains, unit),
+                train_hours,
+            );
+            let share = late / taken;
+            self.write(
+                About("locomotive_wait_share", place, BOTH, trains, "share"),
+                share,
+            );
+            let mean = ms / 3.6e6 / taken;
+            self.write(
+                About("locomotive_wait_mean", place, BOTH, trains, "h"),
+                mean,
+            );
+        }
     }
 
     /// How far trains of some traffic, and so their locomotives, ran in a traction district.
@@ -112,8 +125,7 @@ impl Writer<'_> {
 
     fn write_crews(&mut self, place: &str, railway: Railway) {
         let (of, covered) = (&self.of.locomotives, self.covered.clone());
-        let sum =
-            |sums: &crate::stats::tables::Sums<u64>| sums.sum(&covered, railway.index()) as f64;
+        let sum = |sums: &Sums<u64>| sums.sum(&covered, railway.index()) as f64;
         let (reliefs, relief_ms) = (sum(&of.reliefs), sum(&of.relief_ms));
         let (overrun, overrun_ms) = (sum(&of.overrun), sum(&of.overrun_ms));
         self.write(About("crew_reliefs", place, BOTH, ALL, "reliefs"), reliefs);
