@@ -17,7 +17,8 @@ use crate::units::{DepotId, Mass};
 /// What a depot wants and has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Supply {
-    /// Trains that want a locomotive, beyond those that turn round there.
+    /// Trains that want a locomotive, and locomotives to be taken out of service, beyond those that
+    /// turn round there.
     wanted: i16,
     /// The loaded ones of them.
     loaded: i16,
@@ -74,8 +75,9 @@ impl District {
             .range(..loaded)
             .filter(|it| is_order(it))
             .count();
+        let trains = state.waiting.len() - orders;
         let now = Supply {
-            wanted: count((state.waiting.len() - orders).saturating_sub(turning)),
+            wanted: count((trains + state.withdrawn as usize).saturating_sub(turning)),
             loaded: count((loaded - orders).saturating_sub(turning)),
             spare: count(spare),
         };

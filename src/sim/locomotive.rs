@@ -34,7 +34,7 @@ pub(super) struct DepotState {
     pub ready: VecDeque<Time>,
     pub turning: u32,
     /// How many are to be taken out of service as soon as they are ready.
-    withdrawn: u32,
+    pub withdrawn: u32,
     /// Who wants one, by priority and then by time.
     pub waiting: VecDeque<Waiting>,
     pub told: Told,

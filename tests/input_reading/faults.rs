@@ -3,7 +3,7 @@
 use crate::fixture::{SCENARIO, World};
 use expect_test::{Expect, expect};
 
-fn check_faults(world: &World, path: &str, overrides: &[&str], expected: Expect) {
+pub fn check_faults(world: &World, path: &str, overrides: &[&str], expected: Expect) {
     let faults = world
         .read(path, overrides)
         .map(|_| ())
@@ -674,43 +674,5 @@ fn numbers_that_no_corridor_has() {
             tables/sections.csv:5:39: row AKG-MOY, freight_speed_kmh: 0 is not a speed; give more than zero
             tables/volumes.csv:2:10: row ore, kt: 1e300 is out of all bounds; give a number that a corridor can have
         "#]],
-    );
-}
-
-#[test]
-fn a_traction_that_is_none() {
-    let world = World::new()
-        .change(
-            "tables/sections.csv",
-            "double_track_from,source",
-            "double_track_from,traction,source",
-        )
-        .change(
-            "tables/sections.csv",
-            "5,10,,,estimate",
-            "5,10,,,steam,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "40,0,0,,,estimate",
-            "40,0,0,,,,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "2021-07-01,estimate",
-            "2021-07-01,diesel,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "2019-01-01,2019-01-01,estimate",
-            "2019-01-01,2019-01-01,electric,estimate",
-        );
-    check_faults(
-        &world,
-        SCENARIO,
-        &[],
-        expect![[r#"
-        tables/sections.csv:2:44: row URC-ALK, traction: "steam" is not a traction; give one of electric, diesel
-    "#]],
     );
 }

@@ -5,4 +5,5 @@ mod faults;
 mod fixture;
 mod random;
 mod shipped;
+mod traction;
 mod values;

@@ -1,6 +1,7 @@
 //! The report as one page that opens offline: sentences, charts and tables, and no script.
 
 mod comparison;
+mod locomotives;
 mod tonnage;
 mod transit;
 
@@ -38,6 +39,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
             &tonnage::table(results),
         ),
         section("Transit times", &transit::table(results)),
+        section("Locomotives", &locomotives::table(results)),
         section(
             "Every reported figure beside the simulated one",
             &comparison::all(results),

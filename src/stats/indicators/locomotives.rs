@@ -120,6 +120,23 @@ impl LocomotiveIndicators {
         self.states[column(district, state)].mean(months, covered)
     }
 
+    /// The mean number of locomotives of a district in service, exactly where it does not change.
+    pub fn mean_of_all(
+        &self,
+        district: TractionDistrictId,
+        (months, covered): (&[Month], &[usize]),
+    ) -> f64 {
+        let mut all = Level::new(months.len());
+        all.advance(
+            months.last().map_or(Time::ZERO, |month| month.until),
+            months,
+        );
+        for (_, state) in LocomotiveState::NAMES {
+            all.merge(&self.states[column(district, state)]);
+        }
+        all.mean(months, covered)
+    }
+
     fn change(
         &mut self,
         time: Time,

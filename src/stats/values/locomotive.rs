@@ -30,12 +30,11 @@ impl Writer<'_> {
         let of = self.of;
         let months = of.plan.scenario.calendar.months();
         let key = &it.key;
-        let mut all = 0.0;
         for (name, state) in LocomotiveState::NAMES {
             let mean = of.locomotives.mean(id, state, (months, &self.covered));
-            all += mean;
             self.write(About("locomotives", key, BOTH, name, "locomotives"), mean);
         }
+        let all = of.locomotives.mean_of_all(id, (months, &self.covered));
         self.write(About("locomotives", key, BOTH, ALL, "locomotives"), all);
         let at_work = of
             .locomotives
