@@ -243,14 +243,9 @@ impl District {
         let (Purpose::Loaded(leg), Some(longer), 0) = (train.purpose, waited, train.hop) else {
             return;
         };
-        if let Some((crossing, direction)) = self.plan.legs[leg.index()].after {
-            ctx.record(Record::StayedLonger {
-                crossing,
-                direction,
-                stream: self.plan.leg(leg).stream,
-                mass: train.mass,
-                longer,
-            });
+        if self.plan.starts_after(leg).is_some() {
+            let mass = train.mass;
+            ctx.record(Record::StayedLonger { leg, mass, longer });
         }
     }
 

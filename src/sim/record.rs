@@ -57,12 +57,8 @@ pub enum Record {
     /// Cargo that was counted as having left a receiving station stayed there longer: its train had
     /// no locomotive.
     StayedLonger {
-        /// Which crossing.
-        crossing: CrossingId,
-        /// Which way.
-        direction: Direction,
-        /// Whose cargo.
-        stream: StreamId,
+        /// The leg that it waits to set out on.
+        leg: LegId,
         /// How much.
         mass: Mass,
         /// By how much longer.

@@ -369,22 +369,7 @@ impl Observer<Record> for Indicators {
                 self.dwelt
                     .add(month, column, mass.as_kg() as f64 * dwell.as_hours());
             }
-            Record::StayedLonger {
-                crossing,
-                direction,
-                stream,
-                mass,
-                longer,
-            } => {
-                let load = self.plan.scenario.stream(stream).wagon.load();
-                let way = Way {
-                    crossing,
-                    direction,
-                };
-                let column = station_column(way, Side::Receiving, load);
-                self.dwelt
-                    .add(month, column, mass.as_kg() as f64 * longer.as_hours());
-            }
+            Record::StayedLonger { leg, mass, longer } => self.stayed_longer(leg, mass, longer),
             Record::Stock {
                 crossing,
                 direction,

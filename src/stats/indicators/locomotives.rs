@@ -1,10 +1,12 @@
 //! What was recorded of locomotives and crews.
 
+use super::{Indicators, Way, station_column};
 use crate::model::{Month, Railway};
-use crate::sim::{CrewFact, LocomotiveFact, LocomotiveState, Plan};
+use crate::sim::{CrewFact, LocomotiveFact, LocomotiveState, Plan, Side};
 use crate::stats::level::Level;
 use crate::stats::tables::Sums;
-use crate::units::{DepotId, Time, TractionDistrictId};
+use crate::units::{DepotId, Duration, LegId, Mass, Time, TractionDistrictId};
+use std::sync::Arc;
 
 /// Locomotives by traction district and depot, and crews by railway.
 #[derive(Clone, Debug)]
@@ -145,6 +147,25 @@ impl LocomotiveIndicators {
         months: &[Month],
     ) {
         self.states[column(district, state)].change(time, by, months);
+    }
+}
+
+impl Indicators {
+    /// Adds to the dwell at the station that received the cargo of a leg.
+    pub(super) fn stayed_longer(&mut self, leg: LegId, mass: Mass, longer: Duration) {
+        let plan = Arc::clone(&self.plan);
+        let Some((crossing, direction)) = plan.starts_after(leg) else {
+            return;
+        };
+        let stream = plan.scenario.routes.leg(leg).stream;
+        let load = plan.scenario.stream(stream).wagon.load();
+        let way = Way {
+            crossing,
+            direction,
+        };
+        let column = station_column(way, Side::Receiving, load);
+        let kilogram_hours = mass.as_kg() as f64 * longer.as_hours();
+        self.dwelt.add(self.month, column, kilogram_hours);
     }
 }
 
