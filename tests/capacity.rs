@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 /// Pairs of freight trains a day on some sections of the real network, in the third and fourth
 /// month of far more demand than the lines can carry. Nothing but the lines holds trains back:
-/// borders and terminals are given more of everything.
+/// borders and terminals are given more of everything, and there is always a locomotive.
 fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
     let mut overrides = vec![
         "start = 2022-05-01".to_owned(),
         "report_from = 2022-07-01".to_owned(),
         "end = 2022-09-01".to_owned(),
+        "locomotives.limited = false".to_owned(),
     ];
     for crossing in ["dostyk", "khorgos"] {
         for direction in ["to_china", "from_china"] {

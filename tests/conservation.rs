@@ -59,6 +59,11 @@ proptest! {
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
             offered += cargo.offered;
         }
+        prop_assert_eq!(done.locomotives.len(), 7, "they are counted in the baseline");
+        for count in &done.locomotives {
+            let found = count.hauling + count.light + count.turning + count.ready + count.handed_over;
+            prop_assert_eq!(found, count.in_service, "{:?}", count);
+        }
         prop_assert!(offered > Mass::ZERO, "something was offered");
     }
 }

@@ -40,6 +40,7 @@ mod routing;
 mod scenario;
 mod sheet;
 mod tables;
+mod traction;
 mod volume;
 
 pub use document::{Document, Entry, Item, Table, Value};

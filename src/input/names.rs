@@ -68,7 +68,11 @@ impl Names {
 
     /// Returns the position of the name that `datum` gives, or leaves a fault with the nearest.
     pub fn find(&self, datum: &impl Datum) -> Option<usize> {
-        let name = datum.text()?;
+        self.find_named(datum.text()?, datum)
+    }
+
+    /// Returns the position of `name`, or leaves a fault at `datum` with the nearest.
+    pub fn find_named(&self, name: &str, datum: &impl Datum) -> Option<usize> {
         let position = self.position(name);
         if position.is_none() && self.known {
             let keys = self.keys.iter().map(String::as_str);

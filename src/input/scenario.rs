@@ -15,11 +15,12 @@ use super::names::Names;
 use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
-use super::{footprint, network, observation, operation, rolling_stock, routing, volume};
+use super::{footprint, network, observation, operation, rolling_stock, routing, traction, volume};
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crossing, Disruption, Disruptions, Facility, Network, Observation, Operation,
-    RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream, TrainClass,
+    Calendar, Crews, Crossing, Disruption, Disruptions, Facility, Locomotives, Network,
+    Observation, Operation, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream,
+    TrainClass,
 };
 
 /// Where trains run and what stands there; with holes where it is at fault.
@@ -63,6 +64,12 @@ impl Ground {
     }
 }
 
+/// Who pulls trains; with holes where it is at fault.
+struct Pulling {
+    locomotives: Option<Option<Locomotives>>,
+    crews: Option<Option<Crews>>,
+}
+
 /// Makes the scenario of a document, or leaves faults.
 pub(super) fn scenario(
     document: &Document,
@@ -79,8 +86,9 @@ pub(super) fn scenario(
         let calendar = calendar(keys);
         let operation = keys.table("operation", operation::operation);
         let ground = ground(keys, &sheets, calendar.as_ref(), operation.as_ref());
-        let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
         let section_names = Names::of_sheet("a section", sheets.sections.as_ref());
+        let pulling = pulling(keys, calendar.as_ref(), &ground, &section_names);
+        let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
         let struck = ground.struck(calendar.as_ref(), &section_names);
         let disruptions = disruption::disruptions(keys, struck);
         let observations = observations(&sheets, &section_names, &ground);
@@ -89,7 +97,7 @@ pub(super) fn scenario(
             name,
             calendar,
             operation,
-            (ground, traffic, observations),
+            (ground, pulling, traffic, observations),
         );
         scenario.map(|scenario| disrupted(scenario, disruptions))
     })
@@ -127,6 +135,20 @@ fn ground(
         facilities,
         crossing_names,
         crossings,
+    }
+}
+
+fn pulling(keys: &Keys, calendar: Option<&Calendar>, ground: &Ground, sections: &Names) -> Pulling {
+    let there = traction::Ground {
+        calendar,
+        nodes: &ground.nodes,
+        sections,
+        network: ground.network.as_ref(),
+        crossings: ground.crossings.as_deref(),
+    };
+    Pulling {
+        locomotives: traction::locomotives(keys, there),
+        crews: traction::crews(keys),
     }
 }
 
@@ -252,7 +274,7 @@ fn assemble(
     name: &str,
     calendar: Option<Calendar>,
     operation: Option<Operation>,
-    (ground, traffic, observations): (Ground, Traffic, Option<Vec<Observation>>),
+    (ground, pulling, traffic, observations): (Ground, Pulling, Traffic, Option<Vec<Observation>>),
 ) -> Option<Scenario> {
     let title = keys.get("title", |field| field.words());
     let seed = keys.get("seed", seed);
@@ -277,6 +299,8 @@ fn assemble(
         operation,
         wagons: wagons?,
         classes: traffic.classes?,
+        locomotives: pulling.locomotives?,
+        crews: pulling.crews?,
         crossings: ground.crossings?,
         facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
         streams: traffic.streams?,

@@ -72,6 +72,13 @@ impl<T: Copy + PartialEq> Dated<T> {
         self.changes.get(next).map(|(from, _)| *from)
     }
 
+    /// Returns each change: when, and the values before and after it; in time order.
+    pub fn changes(&self) -> impl Iterator<Item = (Time, T, T)> + '_ {
+        let before = self.values();
+        let changes = self.changes.iter().zip(before);
+        changes.map(|((from, after), before)| (*from, before, *after))
+    }
+
     /// Returns every value that holds at some time, in time order.
     pub fn values(&self) -> impl Iterator<Item = T> + '_ {
         std::iter::once(self.first).chain(self.changes.iter().map(|(_, value)| *value))
@@ -90,6 +97,8 @@ mod tests {
         assert_eq!(quota.at(day(10)), 7.5);
         assert_eq!(quota.at(day(19)), 7.5);
         assert_eq!(quota.at(day(400)), 28.0);
+        let changes: Vec<_> = quota.changes().collect();
+        assert_eq!(changes, [(day(10), 14.0, 7.5), (day(20), 7.5, 28.0)]);
     }
 
     #[test]

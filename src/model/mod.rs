@@ -16,6 +16,7 @@ mod operation;
 mod rolling_stock;
 mod route;
 mod scenario;
+mod traction;
 mod windows;
 
 pub use calendar::{Calendar, Month, Period};
@@ -35,4 +36,5 @@ pub use route::{
     RoutingRule, Selection, Shares, Via,
 };
 pub use scenario::Scenario;
+pub use traction::{Crews, Locomotives, TractionDistrict};
 pub use windows::Windows;

@@ -69,13 +69,21 @@ impl TrainClass {
 }
 
 impl Railway {
-    /// Every railway with the name that files use.
-    pub const NAMES: [(&'static str, Self); 4] = [
+    /// The number of railways.
+    pub const COUNT: usize = 4;
+
+    /// Every railway with the name that files use, in the order of [`Railway::index`].
+    pub const NAMES: [(&'static str, Self); Self::COUNT] = [
         ("china", Self::China),
         ("broad", Self::Broad),
         ("europe", Self::Europe),
         ("caspian", Self::Caspian),
     ];
+
+    /// Returns the position of the railway among all.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
 
     /// Returns the railway of a leg on `gauge` that starts in `country`.
     pub fn of(gauge: Gauge, country: &str) -> Self {

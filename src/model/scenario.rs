@@ -1,8 +1,8 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crossing, Disruptions, Facility, Footprint, Network, Observation, Operation,
-    RouteChoice, RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
+    Calendar, Crews, Crossing, Disruptions, Facility, Footprint, Locomotives, Network, Observation,
+    Operation, RouteChoice, RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -27,6 +27,10 @@ pub struct Scenario {
     pub wagons: [Wagon; WagonType::COUNT],
     /// Kinds of trains.
     pub classes: Vec<TrainClass>,
+    /// Where locomotives are counted; none if there is always one.
+    pub locomotives: Option<Locomotives>,
+    /// How long crews work; none if as long as it takes.
+    pub crews: Option<Crews>,
     /// Border crossings.
     pub crossings: Vec<Crossing>,
     /// Transshipment facilities, at crossings and ports.

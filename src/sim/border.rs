@@ -109,7 +109,7 @@ impl District {
                 self.ask(Post::Service(service), index, ctx);
             }
             Purpose::Empty(_) => self.keep_or_send_home(index, ctx),
-            Purpose::Passenger(..) | Purpose::Freight(..) => {
+            Purpose::Light(_) | Purpose::Passenger(..) | Purpose::Freight(..) => {
                 unreachable!("other traffic does not cross the border");
             }
         }

@@ -5,6 +5,7 @@
 
 use super::double_track::{DoubleTrack, OtherRate};
 use super::exchange::Exchange;
+use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
 use super::post::Post;
 use super::queue::Servers;
@@ -53,6 +54,8 @@ pub(super) struct District {
     /// By section: when it is closed, and when trains run slowly on it.
     pub(super) limits: Vec<LineLimits>,
     pub(super) routing: Routing,
+    /// By depot.
+    pub(super) depots: Depots,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
@@ -147,6 +150,8 @@ pub(super) enum Event {
     Unloaded(u32),
     /// Something about the waits at borders.
     News(News),
+    /// Something happens to locomotives.
+    Locomotive(LocomotiveEvent),
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -182,6 +187,7 @@ impl District {
             terminal: vec![Terminal::default(); scenario.facilities.len()],
             limits: scenario.disruptions.lines.clone(),
             routing: Routing::new(&plan, me, streams),
+            depots: Depots::new(&plan),
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             plan: Arc::clone(&plan),
@@ -252,6 +258,11 @@ impl District {
         &self.trains[index as usize].train
     }
 
+    /// Trains in the district, and what is left of those that are not any more.
+    pub(super) fn present(&self) -> impl Iterator<Item = &Train> {
+        self.trains.iter().map(|here| &here.train)
+    }
+
     pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
         &mut self.trains[index as usize].train
     }
@@ -283,7 +294,7 @@ impl District {
         let place = &mut self.trains[index as usize].train;
         let train = *place;
         assert!(train.id != gone, "train {index} was removed twice");
-        (place.id, place.mass) = (gone, Mass::ZERO);
+        (place.id, place.mass, place.locomotive) = (gone, Mass::ZERO, false);
         train
     }
 
@@ -322,6 +333,7 @@ impl District {
     ) {
         let train = self.remove(train);
         self.count_sent(&train);
+        self.count_locomotive_sent(&train);
         ctx.send(self.plan.district(to), running, Event::Enter(train));
     }
 
@@ -346,6 +358,7 @@ impl Process for District {
         self.start_consignments(ctx);
         self.start_other_traffic(ctx);
         self.start_news(ctx);
+        self.start_locomotives(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -373,6 +386,7 @@ impl Process for District {
             Event::Proceed(train) => self.proceed(train, ctx),
             Event::Enter(train) => {
                 self.count_received(&train);
+                self.count_locomotive_received(&train);
                 let train = self.insert(train);
                 self.section_end(train, ctx);
             }
@@ -387,6 +401,7 @@ impl Process for District {
             Event::Removed { facility, train } => self.removed(facility, train, ctx),
             Event::Unloaded(train) => self.unloaded(train, ctx),
             Event::News(news) => self.news(news, ctx),
+            Event::Locomotive(event) => self.locomotive_event(event, ctx),
         }
         self.look_at_blocks(ctx);
     }

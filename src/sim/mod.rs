@@ -13,6 +13,10 @@
 //! | `double_track` | one direction of a double track: headway, no overtaking |
 //! | `running` | standard running times, worked out once |
 //! | `movement` | trains along sections, over district boundaries, through places |
+//! | `traction` | traction districts: where locomotives change, and the ways of light engines |
+//! | `locomotive` | trains take locomotives, give them up, and wait without one |
+//! | `light` | locomotives run back without a train to where one is wanted |
+//! | `crew` | the longest stretch of duty |
 //! | `sources` | consignments and other traffic appear |
 //! | `routing` | which route a consignment takes |
 //! | `stock` | consignments fill block trains |
@@ -23,10 +27,13 @@
 //! | `transshipment` | working tracks and cranes |
 
 mod border;
+mod crew;
 mod district;
 mod districts;
 mod double_track;
 mod exchange;
+mod light;
+mod locomotive;
 mod movement;
 mod plan;
 mod post;
@@ -37,14 +44,16 @@ mod running;
 mod single_line;
 mod sources;
 mod stock;
+mod traction;
 mod train;
 mod transshipment;
 mod wagon_pool;
 
 pub use district::CargoCount;
 use district::District;
+pub use locomotive::LocomotiveCount;
 pub use plan::{BlockRef, Plan};
-pub use record::{Movement, Record, Side, Traffic};
+pub use record::{CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, Side, Traffic};
 pub use train::{Purpose, TrainId};
 
 use crate::engine::{
@@ -69,6 +78,8 @@ pub struct Replication<O> {
     pub observers: Vec<O>,
     /// Cargo by stream, counted at the end.
     pub cargo: Vec<CargoCount>,
+    /// Locomotives by traction district, counted at the end.
+    pub locomotives: Vec<LocomotiveCount>,
     /// What the engine did.
     pub statistics: RunStatistics,
 }
@@ -104,6 +115,7 @@ pub fn run<O: Observer<Record>>(
     Replication {
         observers,
         cargo: CargoCount::of(plan, &processes),
+        locomotives: LocomotiveCount::of(plan, &processes),
         statistics,
     }
 }

@@ -10,7 +10,7 @@ use crate::units::{Duration, SectionId};
 
 impl District {
     /// The section that a train is on or wants to enter; none at the end of its way.
-    fn hop(&self, train: &Train) -> Option<(SectionId, bool)> {
+    pub(super) fn hop(&self, train: &Train) -> Option<(SectionId, bool)> {
         let hop = usize::from(train.hop);
         match train.purpose {
             Purpose::Loaded(leg) => self.plan.leg(leg).hops.get(hop).copied(),
@@ -18,6 +18,7 @@ impl District {
                 let back = self.plan.leg(leg).hops.iter().rev().nth(hop);
                 back.map(|(section, forward)| (*section, !forward))
             }
+            Purpose::Light(way) => self.plan.traction.way(way).hops.get(hop).copied(),
             Purpose::Passenger(section, forward) | Purpose::Freight(section, forward) => {
                 (hop == 0).then_some((section, forward))
             }
@@ -27,6 +28,9 @@ impl District {
     /// Sends a train that is ready to run into its next section, or to the queue for it.
     pub(super) fn enter_section(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
+        if !self.has_locomotive(index, (section, forward), ctx) {
+            return;
+        }
         let spread = &self.plan.scenario.operation.running_spread;
         let id = self.train(index).id;
         let name = u64::from(self.plan.lines[section.index()].name);
@@ -58,10 +62,12 @@ impl District {
     fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
         let line = &self.plan.lines[section.index()];
         let (far, blocks) = (line.far(forward), line.blocks.len());
+        self.crew_boards(index, ctx.now());
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_section(section, blocks, class);
         let running = self.running_time(index, standard);
         self.train_mut(index).stopped = false;
+        let ours = Traffic::of(self.train(index).purpose);
         let block = BlockRef {
             section,
             block: u16::from(!forward),
@@ -71,6 +77,10 @@ impl District {
         let track = track.expect("a double track belongs to the district where it starts");
         let limits = &self.limits[section.index()];
         let passage = track.enter(ctx.now(), running, limits, |traffic, busy| {
+            let traffic = match traffic {
+                Traffic::Corridor => ours,
+                other => other,
+            };
             ctx.record(Record::Occupied {
                 block,
                 forward,
@@ -149,6 +159,10 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
+        let last = self.plan.lines[section.index()].blocks.len() - 1;
+        if usize::from(block) == if forward { 0 } else { last } {
+            self.crew_boards(index, ctx.now());
+        }
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_block(section, block, class);
         let limits = &self.limits[section.index()];
@@ -219,10 +233,17 @@ impl District {
         let train = self.train_mut(index);
         train.hop += 1;
         train.stopped = true;
-        if self.hop(self.train(index)).is_none() {
+        let next = self.hop(self.train(index)).map(|(next, _)| next);
+        self.give_up_locomotive(index, (section, place), next, ctx);
+        if next.is_none() {
+            self.crew_goes(index, ctx);
             self.free_entry_track(index, ctx);
             return self.leg_end(index, ctx);
         }
+        let stop = match self.train(index).purpose {
+            Purpose::Light(_) => Duration::ZERO,
+            _ => self.crew_stop(index, stop, ctx),
+        };
         match stop {
             Duration::ZERO => {
                 self.train_mut(index).stopped = false;
@@ -290,6 +311,10 @@ impl District {
                 let home = self.plan.leg(leg).from;
                 self.pool[home.index()][self.plan.wagon_type(leg).index()] +=
                     i64::from(train.wagons);
+            }
+            Purpose::Light(way) => {
+                let to = self.plan.traction.way(way).to;
+                self.light_arrived(index, to, ctx);
             }
             Purpose::Passenger(..) | Purpose::Freight(..) => {
                 self.remove(index);

@@ -1,15 +1,18 @@
 //! The scenario compiled for the simulation: dense tables, made once and shared by all districts.
 
+use super::crew::CrewPlan;
 use super::districts;
 use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
+use super::traction::TractionPlan;
 use super::train::Purpose;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{
     Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
 };
 use crate::units::{
-    ClassId, CrossingId, Duration, LegId, Length, Mass, NodeId, RouteId, SectionId, Time,
+    ClassId, CrossingId, DepotId, Duration, LegId, Length, Mass, NodeId, RouteId, SectionId, Time,
+    TractionDistrictId,
 };
 
 /// A compiled scenario.
@@ -20,6 +23,8 @@ pub struct Plan {
     pub(super) lines: Vec<Line>,
     pub(super) legs: Vec<LegPlan>,
     pub(super) running: RunningTimes,
+    pub(super) traction: TractionPlan,
+    pub(super) crews: CrewPlan,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
@@ -91,13 +96,16 @@ pub(super) struct ExchangeId {
 impl Plan {
     /// Compiles a scenario.
     pub fn new(scenario: Scenario) -> Self {
-        let lines = lines(&scenario);
+        let mut lines = lines(&scenario);
+        let traction = TractionPlan::new(&scenario, &mut lines);
         let (district_of, district_count) = districts::assign(&scenario, &lines);
         let mut plan = Self {
             legs: legs(&scenario),
             running: RunningTimes::new(&scenario, &lines),
             stock_of: stock_of(&scenario),
             listeners: Listeners::new(&scenario, &district_of),
+            traction,
+            crews: CrewPlan::default(),
             lines,
             district_of,
             district_count,
@@ -113,6 +121,7 @@ impl Plan {
             plan.first_block.push(block);
             block += line.blocks.len() as u32 + 2;
         }
+        plan.crews = CrewPlan::new(&plan);
         plan
     }
 
@@ -152,7 +161,32 @@ impl Plan {
             self.connect(&mut channels, section, least);
         }
         self.listeners.connect(self, &mut channels);
+        self.connect_depots(&mut channels);
         channels
+    }
+
+    /// Word of locomotives goes between each depot and the first of its traction district.
+    fn connect_depots(&self, channels: &mut Channels) {
+        for depot in self.traction.depots() {
+            let control = self.district(self.traction.depot(depot.control).place);
+            let there = self.district(depot.place);
+            if control != there {
+                channels.connect(control, there, self.traction.notice);
+                channels.connect(there, control, self.traction.notice);
+            }
+        }
+    }
+
+    /// Returns the depots: of which traction district, and where, in the order of their indices.
+    pub fn depots(&self) -> impl ExactSizeIterator<Item = (TractionDistrictId, NodeId)> + '_ {
+        let depots = self.traction.depots().iter();
+        depots.map(|depot| (depot.district, depot.place))
+    }
+
+    /// Returns of which traction district a depot is, and where.
+    pub fn depot(&self, id: DepotId) -> (TractionDistrictId, NodeId) {
+        let depot = self.traction.depot(id);
+        (depot.district, depot.place)
     }
 
     /// Returns the position of a block among all blocks of all sections.
@@ -218,7 +252,7 @@ impl Plan {
             Purpose::Loaded(leg) | Purpose::Empty(leg) => {
                 RunningClass::Corridor(self.legs[leg.index()].class)
             }
-            Purpose::Freight(..) => RunningClass::Freight,
+            Purpose::Freight(..) | Purpose::Light(_) => RunningClass::Freight,
             Purpose::Passenger(..) => RunningClass::Passenger,
         }
     }

@@ -1,9 +1,10 @@
 //! Facts that districts record. Nothing here is an indicator: `stats` makes those.
 
 use super::{BlockRef, Purpose, TrainId};
-use crate::model::Direction;
+use crate::model::{Direction, Railway};
 use crate::units::{
-    CrossingId, Duration, FacilityId, LegId, Mass, RouteId, SectionId, StreamId, Time,
+    CrossingId, DepotId, Duration, FacilityId, LegId, Mass, RouteId, SectionId, StreamId, Time,
+    TractionDistrictId,
 };
 
 /// A fact, recorded at the time at which it became true.
@@ -62,6 +63,16 @@ pub enum Record {
         /// How long it was there.
         dwell: Duration,
     },
+    /// Cargo that was counted as having left a receiving station stayed there longer: its train had
+    /// no locomotive.
+    StayedLonger {
+        /// The leg that it waits to set out on.
+        leg: LegId,
+        /// How much.
+        mass: Mass,
+        /// By how much longer.
+        longer: Duration,
+    },
     /// Loaded wagons at a crossing became more or fewer.
     Stock {
         /// Which crossing.
@@ -107,8 +118,84 @@ pub enum Record {
         /// How long it was on the leg.
         running: Duration,
     },
+    /// Something about locomotives.
+    Locomotive(LocomotiveFact),
+    /// Something about crews.
+    Crew(CrewFact),
     /// A train passed a point of the traced line.
     Passed(Movement),
+}
+
+/// A fact about locomotives.
+#[derive(Clone, Copy, Debug)]
+pub enum LocomotiveFact {
+    /// A train began to wait for a locomotive.
+    Wanted {
+        /// Where.
+        depot: DepotId,
+        /// Whether it is of empty wagons.
+        empty: bool,
+    },
+    /// A train took a ready one.
+    Taken {
+        /// Where.
+        depot: DepotId,
+        /// Whether it is of empty wagons.
+        empty: bool,
+        /// How long the train had waited for it beyond its technical stop, if it had.
+        waited: Option<Duration>,
+    },
+    /// A locomotive came from one state to another, came into service or left it.
+    Became {
+        /// Where it works.
+        district: TractionDistrictId,
+        /// What it was; nothing if it came into service.
+        from: Option<LocomotiveState>,
+        /// What it is now; nothing if it left service.
+        to: Option<LocomotiveState>,
+    },
+}
+
+/// What a locomotive does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LocomotiveState {
+    /// It has a train, running or standing.
+    Hauling,
+    /// It runs without a train.
+    Light,
+    /// It is being turned round for the next train.
+    Turning,
+    /// It could take a train.
+    Ready,
+}
+
+impl LocomotiveState {
+    /// Every state with the name that results use, in order.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("hauling", Self::Hauling),
+        ("light", Self::Light),
+        ("turning", Self::Turning),
+        ("ready", Self::Ready),
+    ];
+}
+
+/// A fact about crews.
+#[derive(Clone, Copy, Debug)]
+pub enum CrewFact {
+    /// A train stood for a relief that its technical stop does not bring.
+    Relieved {
+        /// Whose crew.
+        railway: Railway,
+        /// How much longer the train stood.
+        wait: Duration,
+    },
+    /// A crew came to the end of a section past its longest stretch.
+    Overran {
+        /// Whose crew.
+        railway: Railway,
+        /// By how much.
+        by: Duration,
+    },
 }
 
 /// Whose train runs on a section.
@@ -120,16 +207,19 @@ pub enum Traffic {
     Freight,
     /// Passenger trains.
     Passenger,
+    /// Locomotives of the corridor without a train.
+    Light,
 }
 
 impl Traffic {
     /// Every kind, in order.
-    pub const ALL: [Self; 3] = [Self::Corridor, Self::Freight, Self::Passenger];
+    pub const ALL: [Self; 4] = [Self::Corridor, Self::Freight, Self::Passenger, Self::Light];
 
     /// Returns whose a train for `purpose` is.
     pub(super) fn of(purpose: Purpose) -> Self {
         match purpose {
             Purpose::Loaded(_) | Purpose::Empty(_) => Self::Corridor,
+            Purpose::Light(_) => Self::Light,
             Purpose::Freight(..) => Self::Freight,
             Purpose::Passenger(..) => Self::Passenger,
         }

@@ -159,14 +159,14 @@ impl District {
 
     pub(super) fn news(&mut self, news: News, ctx: &mut Ctx<'_>) {
         match news {
-            News::Tell(station) => self.tell(station, ctx),
+            News::Tell(station) => self.tell_wait(station, ctx),
             News::Told { station, wait } => {
                 self.routing.waits_h[station.index()] = wait.as_hours();
             }
         }
     }
 
-    fn tell(&mut self, station: Station, ctx: &mut Ctx<'_>) {
+    fn tell_wait(&mut self, station: Station, ctx: &mut Ctx<'_>) {
         let seen = &mut self.routing.seen[station.index()];
         let wait = seen.wait(ctx.now());
         (seen.left, seen.stood) = (0, Duration::ZERO);

@@ -141,6 +141,8 @@ impl District {
             hop: 0,
             wagons: 0,
             stopped: true,
+            locomotive: false,
+            crew_since: 0,
             priority,
             mass: Mass::ZERO,
             born: ctx.now(),

@@ -163,6 +163,8 @@ impl District {
             hop: 0,
             wagons,
             stopped: true,
+            locomotive: false,
+            crew_since: 0,
             priority: plan.class(leg).priority,
             mass,
             born,

@@ -1,6 +1,6 @@
 //! Trains on their way.
 
-use crate::units::{LegId, Mass, SectionId, Time};
+use crate::units::{LegId, LightWayId, Mass, SectionId, Time};
 
 /// The name of a train: the same train has the same name in every replication and what-if.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,11 @@ pub(super) struct Train {
     pub wagons: u16,
     /// Whether it has to start from a stand.
     pub stopped: bool,
+    /// Whether it has a locomotive of the traction district of its section. A light engine is one.
+    pub locomotive: bool,
     pub priority: u8,
+    /// When its crew began its duty, as a step of `crew`.
+    pub crew_since: u16,
     /// Cargo on board.
     pub mass: Mass,
     /// When its cargo left its origin, as a mean over consignments.
@@ -32,6 +36,8 @@ pub enum Purpose {
     Loaded(LegId),
     /// It brings wagons back along a leg, from its end to its beginning.
     Empty(LegId),
+    /// A locomotive without a train, on its way to where one waits.
+    Light(LightWayId),
     /// A passenger train on one section; `true` from its `from` end.
     Passenger(SectionId, bool),
     /// A domestic freight train on one section; `true` from its `from` end.
@@ -45,6 +51,7 @@ enum Kind {
     Loaded,
     Empty,
     Other,
+    Light,
 }
 
 impl TrainId {
@@ -64,6 +71,11 @@ impl TrainId {
         Self::new(Kind::Other, line, ordinal)
     }
 
+    /// The `ordinal`-th light engine on the way of this name.
+    pub(super) fn light(way_name: u32, ordinal: u32) -> Self {
+        Self::new(Kind::Light, u64::from(way_name), ordinal)
+    }
+
     /// The empty train that is left of a loaded one.
     pub(super) fn emptied(self) -> Self {
         Self(self.0 | (Kind::Empty as u64) << 62)
@@ -79,7 +91,7 @@ impl Train {
     pub fn leg(&self) -> Option<LegId> {
         match self.purpose {
             Purpose::Loaded(leg) | Purpose::Empty(leg) => Some(leg),
-            Purpose::Passenger(..) | Purpose::Freight(..) => None,
+            Purpose::Light(_) | Purpose::Passenger(..) | Purpose::Freight(..) => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod carriage;
 
 pub(super) use carriage::Carriage;
+mod locomotives;
 
 use super::level::Level;
 use super::tables::Sums;
@@ -12,11 +13,15 @@ use crate::model::{Calendar, Commodity, Direction, Function, Load, Railway};
 use crate::sim::{Movement, Plan, Record, Side, Traffic};
 use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use hdrhistogram::Histogram;
+use locomotives::LocomotiveIndicators;
+pub(super) use locomotives::train_column;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Resolution of transit times, in minutes.
 pub(super) const TRANSIT_STEP_MIN: f64 = 10.0;
+/// Columns for the trains of a section: each traffic both ways.
+const TRAFFIC_COLUMNS: usize = 2 * Traffic::ALL.len();
 /// The longest transit time told apart, in steps: two years.
 const LONGEST_TRANSIT: u64 = 2 * 365 * 144;
 
@@ -65,6 +70,7 @@ pub struct Indicators {
     pub(super) transit: BTreeMap<(Relation, i16), Transit>,
     /// Kilograms handed over at the crossings of China, by week.
     pub(super) weekly: Vec<u64>,
+    pub(super) locomotives: LocomotiveIndicators,
     pub(super) traced: Vec<TracedPoint>,
 }
 
@@ -129,9 +135,10 @@ impl Indicators {
             shipped_teu: Sums::new(months, legs),
             shipped: Sums::new(months, legs),
             occupied: vec![vec![0; plan.block_count()]; years],
-            section_trains: Sums::new(months, scenario.network.section_count() * 6),
+            section_trains: Sums::new(months, scenario.network.section_count() * TRAFFIC_COLUMNS),
             transit: BTreeMap::new(),
             weekly: vec![0; weeks],
+            locomotives: LocomotiveIndicators::new(&plan, months),
             traced: Vec::new(),
             plan,
         }
@@ -157,6 +164,7 @@ impl Indicators {
         for level in &mut self.stock {
             level.advance(calendar.end_time(), calendar.months());
         }
+        self.locomotives.end(calendar.end_time(), calendar.months());
         self
     }
 
@@ -199,6 +207,7 @@ impl Indicators {
             .iter_mut()
             .zip(&other.weekly)
             .for_each(|(a, b)| *a += b);
+        self.locomotives.merge(&other.locomotives);
         self.traced.extend_from_slice(&other.traced);
     }
 
@@ -369,6 +378,7 @@ impl Observer<Record> for Indicators {
                 self.dwelt
                     .add(month, column, mass.as_kg() as f64 * dwell.as_hours());
             }
+            Record::StayedLonger { leg, mass, longer } => self.stayed_longer(leg, mass, longer),
             Record::Stock {
                 crossing,
                 direction,
@@ -416,6 +426,8 @@ impl Observer<Record> for Indicators {
                     self.add_transit(stream, ends, mass, running);
                 }
             }
+            Record::Locomotive(fact) => self.locomotives.hear((time, month), fact, &self.plan),
+            Record::Crew(fact) => self.locomotives.hear_of_crews(month, fact),
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
     }
@@ -471,7 +483,7 @@ pub(super) fn station_column(way: Way, side: Side, load: Load) -> usize {
 
 /// Position among the trains of sections: by section, traffic and direction.
 pub(super) fn traffic_column(section: SectionId, traffic: Traffic, forward: bool) -> usize {
-    section.index() * 6 + 2 * traffic as usize + usize::from(!forward)
+    section.index() * TRAFFIC_COLUMNS + 2 * traffic as usize + usize::from(!forward)
 }
 
 /// Columns for the cargo of one way.

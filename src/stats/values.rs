@@ -6,6 +6,7 @@
 mod border;
 mod carriage;
 mod line;
+mod locomotive;
 mod terminal;
 
 use super::indicators::Indicators;
@@ -49,6 +50,7 @@ impl Indicators {
             writer.write_streams();
             writer.write_terminals();
             writer.write_pairs();
+            writer.write_locomotives();
             if let Period::Year(year) = *period {
                 writer.write_growth(year);
                 writer.write_occupation(year);

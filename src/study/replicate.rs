@@ -237,6 +237,8 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
     let nodes = network
         .nodes()
         .map(|(id, node)| (node.key.clone(), name(id)));
+    let districts = scenario.locomotives.iter().flat_map(|it| &it.districts);
+    let districts = districts.map(|it| (it.key.clone(), it.name.clone()));
     let between = |(_, section): (_, &Section)| {
         (
             section.key.clone(),
@@ -249,6 +251,7 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
     crossings
         .chain(facilities)
         .chain(nodes)
+        .chain(districts)
         .chain(sections)
         .chain(streams)
         .chain(route_names(scenario))

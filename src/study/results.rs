@@ -97,6 +97,8 @@ pub enum TracedKind {
     Passenger,
     /// A domestic freight train.
     Freight,
+    /// A locomotive without a train.
+    Light,
 }
 
 /// What the engine did, summed over replications.

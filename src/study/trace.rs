@@ -41,6 +41,7 @@ fn kind(purpose: Purpose) -> TracedKind {
     match purpose {
         Purpose::Loaded(_) => TracedKind::Loaded,
         Purpose::Empty(_) => TracedKind::Empty,
+        Purpose::Light(_) => TracedKind::Light,
         Purpose::Passenger(..) => TracedKind::Passenger,
         Purpose::Freight(..) => TracedKind::Freight,
     }

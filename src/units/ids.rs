@@ -37,4 +37,10 @@ index! {
     RouteId
     /// A leg: a way over sections that a train runs without being unloaded.
     LegId
+    /// A traction district: connected sections over which a locomotive works.
+    TractionDistrictId
+    /// A place of a traction district where trains take and give up locomotives.
+    DepotId
+    /// A way of locomotives without a train, between two depots of a traction district.
+    LightWayId
 }

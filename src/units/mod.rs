@@ -9,7 +9,10 @@ mod length;
 mod mass;
 mod time;
 
-pub use ids::{ClassId, CrossingId, FacilityId, LegId, NodeId, RouteId, SectionId, StreamId};
+pub use ids::{
+    ClassId, CrossingId, DepotId, FacilityId, LegId, LightWayId, NodeId, RouteId, SectionId,
+    StreamId, TractionDistrictId,
+};
 pub use length::{Length, Speed};
 pub use mass::Mass;
 pub use time::{Duration, Time};

@@ -3,7 +3,7 @@
 use crate::fixture::{SCENARIO, World};
 use expect_test::{Expect, expect};
 
-fn check_faults(world: &World, path: &str, overrides: &[&str], expected: Expect) {
+pub fn check_faults(world: &World, path: &str, overrides: &[&str], expected: Expect) {
     let faults = world
         .read(path, overrides)
         .map(|_| ())

@@ -6,4 +6,5 @@ mod fixture;
 mod random;
 mod routing;
 mod shipped;
+mod traction;
 mod values;

@@ -28,12 +28,13 @@ const CROSSINGS: [[Color; 2]; 4] = [
     [Color::of(0x7B4173), Color::of(0xD9A3CE)],
 ];
 
-/// Loaded trains, empty trains, passenger trains and domestic freight trains.
-pub(super) const TRAINS: [Color; 4] = [
+/// Loaded trains, empty trains, passenger trains, domestic freight trains and light engines.
+pub(super) const TRAINS: [Color; 5] = [
     Color::of(0x0072B2),
     Color::of(0xE69F00),
     Color::of(0xB0458C),
     Color::of(0x8A94A0),
+    Color::of(0x009E73),
 ];
 
 /// Returns the color of a crossing and a direction, by their positions.

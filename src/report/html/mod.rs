@@ -2,6 +2,7 @@
 
 mod comparison;
 mod footprint;
+mod locomotives;
 mod routes;
 mod tonnage;
 mod transit;
@@ -42,6 +43,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
         section("Transit times", &transit::table(results)),
         section("How cargo goes", &routes::table(results)),
         section("Freight and emissions", &footprint::table(results)),
+        section("Locomotives", &locomotives::table(results)),
         section(
             "Every reported figure beside the simulated one",
             &comparison::all(results),

@@ -17,11 +17,12 @@ use ways::{meets, visible};
 const BODY_HEIGHT: f64 = 560.0;
 const LABEL_HEIGHT: f64 = 11.0;
 
-const KINDS: [(TracedKind, &str); 4] = [
+const KINDS: [(TracedKind, &str); 5] = [
     (TracedKind::Loaded, "loaded"),
     (TracedKind::Empty, "empty wagons"),
     (TracedKind::Passenger, "passenger"),
     (TracedKind::Freight, "domestic freight"),
+    (TracedKind::Light, "light engine"),
 ];
 
 /// Draws the chart, or nothing where no line was traced.
@@ -168,7 +169,7 @@ fn draw_train(picture: &mut Picture, panel: &Panel, trace: &TimeDistance, train:
     }
     let width = match train.kind {
         TracedKind::Loaded | TracedKind::Empty => 1.4,
-        TracedKind::Passenger | TracedKind::Freight => 0.9,
+        TracedKind::Passenger | TracedKind::Freight | TracedKind::Light => 0.9,
     };
     let points: Vec<_> = spots
         .into_iter()

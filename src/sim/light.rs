@@ -1,0 +1,227 @@
+//! Light engines: locomotives that run without a train to where trains wait for one.
+//!
+//! A traction district has a controller, at its first depot. Every depot tells it how many trains
+//! want a locomotive that none turning round there will be ready for, how many of them are loaded,
+//! and how many locomotives have stood ready for longer than they should. The controller sends one
+//! from the nearest depot that can spare it. If none can, loaded trains have the next one of the
+//! nearest depot where no loaded train wants it: it goes there, light or with a train of empty wagons
+//! that runs there, before it takes empty wagons anywhere else. Each word takes its notice, so that a
+//! locomotive may be gone when the order comes; then the next one goes. A light engine is a train on the line and takes its place there.
+
+use super::district::{Ctx, District, Event};
+use super::locomotive::{LEAST_PRIORITY, LocomotiveEvent, Wanting};
+use super::record::LocomotiveState;
+use super::train::{Purpose, Train, TrainId};
+use crate::units::{DepotId, Mass};
+
+/// What a depot wants and has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Supply {
+    /// Trains that want a locomotive, and locomotives to be taken out of service, beyond those that
+    /// turn round there.
+    wanted: i16,
+    /// The loaded ones of them.
+    loaded: i16,
+    /// Locomotives that have stood ready for long.
+    spare: i16,
+}
+
+/// What a depot has told the controller, less what was ordered since.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Told {
+    supply: Supply,
+    timer_runs: bool,
+}
+
+/// What the controller knows of a depot, less what it has ordered since.
+pub(super) type Known = Supply;
+
+/// Which locomotive a depot is to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// One that it can spare.
+    Spare,
+    /// The next one that no loaded train wants there.
+    Next,
+}
+
+impl District {
+    /// Tells the controller what has changed at a depot.
+    pub(super) fn tell(&mut self, id: DepotId, ctx: &mut Ctx<'_>) {
+        let depot = self.plan.traction.depot(id);
+        if depot.supply.is_empty() {
+            return;
+        }
+        let light_after = self.plan.traction.light_after;
+        let state = &mut self.depots.states[id.index()];
+        let count = |n: usize| i16::try_from(n).unwrap_or(i16::MAX);
+        let long = |since: &crate::units::Time| *since + light_after <= ctx.now();
+        let spare = state.ready.partition_point(long);
+        if let Some(next) = state.ready.get(spare).filter(|_| !state.told.timer_runs) {
+            state.told.timer_runs = true;
+            let event = LocomotiveEvent::StoodLong(id);
+            ctx.schedule(
+                (*next + light_after).since(ctx.now()),
+                Event::Locomotive(event),
+            );
+        }
+        let turning = state.turning as usize;
+        let loaded = state
+            .waiting
+            .partition_point(|it| it.priority >= LEAST_PRIORITY);
+        let is_order = |it: &super::locomotive::Waiting| matches!(it.who, Wanting::Depot(_));
+        let orders = state
+            .waiting
+            .range(..loaded)
+            .filter(|it| is_order(it))
+            .count();
+        let trains = state.waiting.len() - orders;
+        let now = Supply {
+            wanted: count((trains + state.withdrawn as usize).saturating_sub(turning)),
+            loaded: count((loaded - orders).saturating_sub(turning)),
+            spare: count(spare),
+        };
+        let change = now.less(state.told.supply);
+        state.told.supply = now;
+        if change != Supply::default() {
+            self.tell_controller(id, change, ctx);
+        }
+    }
+
+    /// An order to send a locomotive is not carried out, for one comes with a train.
+    pub(super) fn give_order_back(&self, to: DepotId, ctx: &mut Ctx<'_>) {
+        let change = Supply {
+            wanted: 1,
+            loaded: 1,
+            spare: 0,
+        };
+        self.tell_controller(to, change, ctx);
+    }
+
+    fn tell_controller(&self, depot: DepotId, change: Supply, ctx: &mut Ctx<'_>) {
+        let traction = &self.plan.traction;
+        let control = traction.depot(traction.depot(depot).control).place;
+        let tell = LocomotiveEvent::Tell { depot, change };
+        let controller = self.plan.district(control);
+        ctx.send(controller, traction.notice, Event::Locomotive(tell));
+    }
+
+    /// Some locomotive at a depot has stood ready for long.
+    pub(super) fn stood_long(&mut self, depot: DepotId, ctx: &mut Ctx<'_>) {
+        self.depots.states[depot.index()].told.timer_runs = false;
+        self.tell(depot, ctx);
+    }
+
+    /// The controller hears from a depot, and sends locomotives where they are wanted.
+    pub(super) fn hear(&mut self, depot: DepotId, change: Supply, ctx: &mut Ctx<'_>) {
+        let known = &mut self.depots.known[depot.index()];
+        *known = known.more(change);
+        let control = self.plan.traction.depot(depot).control;
+        while let Some((from, to, order)) = self.best_order(control) {
+            if order == Order::Spare {
+                self.depots.known[from.index()].spare -= 1;
+            }
+            let wanting = &mut self.depots.known[to.index()];
+            (wanting.wanted, wanting.loaded) = (wanting.wanted - 1, wanting.loaded - 1);
+            let traction = &self.plan.traction;
+            let there = self.plan.district(traction.depot(from).place);
+            let send = LocomotiveEvent::Send { from, to, order };
+            ctx.send(there, traction.notice, Event::Locomotive(send));
+        }
+    }
+
+    /// Who should send a locomotive to whom, if anybody: to the depot that wants most, loaded trains
+    /// first.
+    fn best_order(&self, control: DepotId) -> Option<(DepotId, DepotId, Order)> {
+        let (traction, known) = (&self.plan.traction, &self.depots.known);
+        let orders = traction.controlled(control).filter_map(|to| {
+            let wanting = known[to.index()];
+            let nearest = |can: &dyn Fn(Known) -> bool| {
+                let mut supply = traction.depot(to).supply.iter();
+                let found = supply.find(|(from, _)| can(known[from.index()]));
+                found.map(|(from, _)| *from)
+            };
+            let spare = || nearest(&|it| it.spare > 0).map(|from| (from, to, Order::Spare));
+            let next = || nearest(&|it| it.loaded <= 0).map(|from| (from, to, Order::Next));
+            let order = spare().filter(|_| wanting.wanted > 0);
+            order.or_else(|| next().filter(|_| wanting.loaded > 0))
+        });
+        orders.max_by_key(|(_, to, _)| {
+            let wanting = known[to.index()];
+            (
+                wanting.loaded.max(0),
+                wanting.wanted,
+                std::cmp::Reverse(*to),
+            )
+        })
+    }
+
+    /// A depot is ordered to send a locomotive: at once if one is ready, else the next one.
+    pub(super) fn obey(&mut self, from: DepotId, to: DepotId, order: Order, ctx: &mut Ctx<'_>) {
+        let state = &mut self.depots.states[from.index()];
+        if order == Order::Spare {
+            state.told.supply.spare -= 1;
+        }
+        match state.ready.pop_front() {
+            Some(_) => self.run_light(from, to, ctx),
+            None => {
+                self.want(from, Wanting::Depot(to), LEAST_PRIORITY, ctx);
+                self.tell(from, ctx);
+            }
+        }
+    }
+
+    /// A locomotive of a depot leaves for another without a train.
+    pub(super) fn run_light(&mut self, from: DepotId, to: DepotId, ctx: &mut Ctx<'_>) {
+        let supply = &self.plan.traction.depot(to).supply;
+        let way = supply.iter().find(|(depot, _)| *depot == from);
+        let (_, way) = *way.expect("the controller sends where there is a way");
+        self.record_state(from, LocomotiveState::Ready, LocomotiveState::Light, ctx);
+        let ordinal = &mut self.depots.light_ordinals[way.index()];
+        *ordinal += 1;
+        let id = TrainId::light(self.plan.traction.way(way).name, *ordinal);
+        let index = self.insert(Train {
+            id,
+            purpose: Purpose::Light(way),
+            hop: 0,
+            wagons: 0,
+            stopped: true,
+            locomotive: true,
+            priority: LEAST_PRIORITY,
+            crew_since: 0,
+            mass: Mass::ZERO,
+            born: ctx.now(),
+            since: ctx.now(),
+        });
+        self.tell(from, ctx);
+        self.enter_section(index, ctx);
+    }
+
+    /// A light engine has come to its depot and is ready for a train.
+    pub(super) fn light_arrived(&mut self, index: u32, to: DepotId, ctx: &mut Ctx<'_>) {
+        self.remove(index);
+        self.record_state(to, LocomotiveState::Light, LocomotiveState::Ready, ctx);
+        // The controller counted it as come when it was sent.
+        let told = &mut self.depots.states[to.index()].told.supply;
+        (told.wanted, told.loaded) = (told.wanted - 1, told.loaded - 1);
+        self.locomotive_ready(to, ctx);
+    }
+}
+
+impl Supply {
+    fn more(self, other: Self) -> Self {
+        Self {
+            wanted: self.wanted + other.wanted,
+            loaded: self.loaded + other.loaded,
+            spare: self.spare + other.spare,
+        }
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self {
+            wanted: self.wanted - other.wanted,
+            loaded: self.loaded - other.loaded,
+            spare: self.spare - other.spare,
+        }
+    }
+}
