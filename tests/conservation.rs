@@ -27,7 +27,7 @@ fn plan(demand: f64, quota: f64, tracks: u32, days: u32, chooses: bool) -> Plan 
         }
     }
     if chooses {
-        // Every stream its crossing, and all with some way by the Caspian a good part of it.
+        // Every crossing is free, and costs count so little that dear ways are taken too.
         overrides.push("routes.choose_crossing = [\"all\"]".to_owned());
         overrides.push("routes.scale_usd_per_tonne = 200".to_owned());
     }
