@@ -9,13 +9,37 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A corridor with other demand, quotas, tracks and dates than the one that was read.
-fn plan(demand: f64, quota: f64, tracks: u32, days: u32, chooses: bool) -> Plan {
+/// Khorgos is shut and a line closed for some days in the middle, and clerks work by day, if
+/// `disturbed` says so.
+fn plan(
+    demand: f64,
+    (quota, tracks): (f64, u32),
+    days: u32,
+    chooses: bool,
+    disturbed: bool,
+) -> Plan {
     let mut overrides = vec![
         "start = 2022-08-01".to_owned(),
         "report_from = 2022-08-01".to_owned(),
         format!("end = 2022-{:02}-{:02}", 8 + days / 30, 1 + days % 30),
         "trace = { through = [\"DOS\", \"BES\"], begins = 2022-08-01, days = 1 }".to_owned(),
     ];
+    if disturbed {
+        let dates = "from = 2022-08-10, until = 2022-08-18";
+        overrides.push(format!(
+            "disruption.shut = {{ {dates}, crossing = \"khorgos\", closed = true }}"
+        ));
+        overrides.push(format!(
+            "disruption.line = {{ {dates}, section = \"SAY-BLK\", closed = true }}"
+        ));
+        overrides.push(format!(
+            "disruption.yard = {{ {dates}, facility = \"dos_bulk\", closed = true }}"
+        ));
+        let hours = "{ from_h = 8, until_h = 20 }";
+        overrides.push(format!(
+            "crossing.dostyk.to_china.receiving.hours = {hours}"
+        ));
+    }
     for crossing in ["dostyk", "khorgos"] {
         for direction in ["to_china", "from_china"] {
             let key = format!("crossing.{crossing}.{direction}");
@@ -48,8 +72,9 @@ proptest! {
         days in 20_u32..90,
         chooses in any::<bool>(),
         districts in any::<bool>(),
+        disturbed in any::<bool>(),
     ) {
-        let plan = Arc::new(plan(demand, quota, tracks, days, chooses));
+        let plan = Arc::new(plan(demand, (quota, tracks), days, chooses, disturbed));
         let executor = if districts { Executor::Parallel } else { Executor::Sequential };
         let options = RunOptions::until(plan.scenario.calendar.end_time());
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());

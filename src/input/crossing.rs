@@ -4,16 +4,27 @@ use super::dated::dated;
 use super::datum::Datum;
 use super::facility::{self, Facilities};
 use super::field::Field;
+use super::hours::hours;
 use super::keys::Keys;
 use super::names::Names;
 use super::operation::{rail_between, service_time};
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crossing, Dated, Direction, Gauge, Handover, Network, Section, ServicePool, Windows,
+    Calendar, Commodity, Crossing, Dated, Direction, Gauge, Handover, Hours, Inspection, Network,
+    Precedence, Section, ServicePool, Side, Windows,
 };
 use crate::units::{Duration, NodeId, SectionId};
 
 const GAUGES_MM: [(i64, Gauge); 2] = [(1435, Gauge::Standard), (1520, Gauge::Broad)];
+
+/// What makes a rule of precedence.
+type MakePrecedence = fn() -> Precedence;
+
+/// Rules of precedence with a name; a list of commodities is another.
+const PRECEDENCES: [(&str, MakePrecedence); 2] = [
+    ("train_class", || Precedence::TrainClass),
+    ("first_come", || Precedence::FirstCome),
+];
 
 /// What was read before the crossings, as far as it could be.
 #[derive(Clone, Copy)]
@@ -47,6 +58,7 @@ fn crossing(key: &str, keys: &Keys, setting: Setting, facilities: &Facilities) -
     let west_gauge = keys.get("west_gauge_mm", gauge);
     let path_cycle = keys.get("path_cycle_min", |field| field.minutes());
     let handover_notice = keys.get("handover_notice_min", |field| field.notice());
+    let precedence = keys.maybe("precedence", precedence);
     let handover = |direction: Direction| {
         let stations = match direction {
             Direction::ToChina => west.zip(east),
@@ -79,9 +91,28 @@ fn crossing(key: &str, keys: &Keys, setting: Setting, facilities: &Facilities) -
         west_gauge,
         path_cycle: path_cycle.unwrap_or(Duration::DAY),
         handover_notice: handover_notice.unwrap_or(Duration::ZERO),
+        precedence: precedence.unwrap_or_default(),
         to_china,
         from_china,
     })
+}
+
+/// Reads a rule's name, or commodities in the order in which they go.
+fn precedence(field: &Field) -> Option<Precedence> {
+    if field.is_array() {
+        return commodities(field).map(Precedence::Commodities);
+    }
+    let rule = field.one_of("a precedence", &PRECEDENCES)?;
+    Some(rule())
+}
+
+fn commodities(field: &Field) -> Option<Vec<Commodity>> {
+    let elements = field.elements()?;
+    if elements.is_empty() {
+        field.fault("there is no commodity; give one or more");
+    }
+    let one = |element: &Field| element.one_of("a commodity", &Commodity::NAMES);
+    elements.iter().map(one).collect()
 }
 
 fn gauge(field: &Field) -> Option<Gauge> {
@@ -167,6 +198,7 @@ fn handover(
     let pool = |keys: &Keys| pool(keys, setting);
     let sending = keys.table("sending", pool);
     let receiving = keys.table("receiving", pool);
+    let inspections = keys.switched("inspection", |name, keys| inspection(name, keys, setting));
     let facilities = keys.get("facilities", |field| {
         facility::of_handover(field, setting, facilities, stations)
     });
@@ -175,6 +207,7 @@ fn handover(
         closed: Windows::default(),
         sending: sending.unwrap_or(stand_in.sending),
         receiving: receiving.unwrap_or(stand_in.receiving),
+        inspections: inspections.into_iter().filter_map(|it| it.1).collect(),
         receiving_tracks: receiving_tracks.unwrap_or(stand_in.receiving_tracks),
         facilities: facilities.unwrap_or_default(),
     }
@@ -186,12 +219,14 @@ fn stand_in() -> Handover {
     let pool = ServicePool {
         servers: Dated::constant(1),
         time_h: Dated::constant(none),
+        hours: Hours::default(),
     };
     Handover {
         quota_trains_per_day: Dated::constant(1.0),
         closed: Windows::default(),
         sending: pool.clone(),
         receiving: pool,
+        inspections: Vec::new(),
         receiving_tracks: 1,
         facilities: Vec::new(),
     }
@@ -204,8 +239,27 @@ fn pool(keys: &Keys, setting: Setting) -> Option<ServicePool> {
     let time_h = keys.get("time_h", |field| {
         dated(field, setting.calendar, service_time)
     });
+    let hours = hours(keys, setting.calendar);
     Some(ServicePool {
         servers: servers?,
         time_h: time_h?,
+        hours,
     })
+}
+
+/// Reads `[crossing.NAME.DIRECTION.inspection.NAME]`; `None` if it is switched off or at fault.
+fn inspection(key: &str, keys: &Keys, setting: Setting) -> Option<Inspection> {
+    let enabled = keys.maybe("enabled", |field| field.truth()).unwrap_or(true);
+    let side = keys.maybe("side", |field| field.one_of("a side", &Side::NAMES));
+    let commodities = keys.get("commodities", commodities);
+    let share = keys.maybe("share", |field| field.within(0.0, 1.0, "a share of trains"));
+    let pool = pool(keys, setting);
+    let inspection = Inspection {
+        key: key.to_owned(),
+        side: side.unwrap_or(Side::Receiving),
+        commodities: commodities?,
+        share: share.unwrap_or(1.0),
+        pool: pool?,
+    };
+    enabled.then_some(inspection)
 }

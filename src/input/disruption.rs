@@ -6,8 +6,8 @@ use super::keys::Keys;
 use super::names::Names;
 use super::operation::service_time;
 use crate::model::{
-    BorderEffect, Calendar, Crossing, Direction, Disruption, Effects, LineEffect, Network,
-    YardEffect,
+    AtCrossing, BorderEffect, Calendar, Crossing, Direction, Disruption, Effects, LineEffect,
+    Network, Services, Side, YardEffect,
 };
 use crate::units::{CrossingId, FacilityId, SectionId, Time};
 
@@ -138,6 +138,7 @@ fn at_crossing(keys: &Keys, struck: Struck) -> Option<Effects> {
     let direction = keys.maybe("direction", |field| {
         field.one_of("a direction", &Direction::NAMES)
     });
+    let services = keys.maybe("service", |field| services(field, crossing?, struck));
     let quota = keys.maybe("quota_trains_per_day", |field| {
         field.at_least_zero("a number of trains")
     });
@@ -157,8 +158,29 @@ fn at_crossing(keys: &Keys, struck: Struck) -> Option<Effects> {
     let known = "closed, quota_trains_per_day, quota_factor, inspection_h, inspection_factor";
     let effects = some(keys, effects, known)?;
     let directions = direction.map_or(Direction::BOTH.to_vec(), |direction| vec![direction]);
-    let crossing = CrossingId::from_index(crossing?);
-    Some(Effects::Crossing(crossing, directions, effects))
+    Some(Effects::Crossing(AtCrossing {
+        crossing: CrossingId::from_index(crossing?),
+        directions,
+        services: services.unwrap_or(Services::All),
+        effects,
+    }))
+}
+
+/// Reads the name of a service of a crossing: a side for its documents, or an inspection.
+fn services(field: &Field, crossing: usize, struck: Struck) -> Option<Services> {
+    let crossing = &struck.list?[crossing];
+    let both = [&crossing.to_china, &crossing.from_china];
+    let inspections = both.into_iter().flat_map(|handover| &handover.inspections);
+    let inspections = inspections.map(|inspection| inspection.key.as_str());
+    let sides = Side::NAMES.iter().map(|(key, _)| *key);
+    let names = Names::new("a service there", sides.chain(inspections));
+    names.find(field)?;
+    let name = field.text()?;
+    let side = Side::NAMES.iter().find(|(key, _)| *key == name);
+    Some(match side {
+        Some((_, side)) => Services::Documents(*side),
+        None => Services::Inspection(name.to_owned()),
+    })
 }
 
 fn at_facility(keys: &Keys, struck: Struck) -> Option<Effects> {

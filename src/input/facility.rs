@@ -5,6 +5,7 @@ use super::dated::dated;
 use super::datum::Datum;
 use super::distribution::spread;
 use super::field::Field;
+use super::hours::hours;
 use super::keys::Keys;
 use super::names::Names;
 use super::operation::rail_between;
@@ -39,6 +40,8 @@ fn facility(key: &str, keys: &Keys, setting: Setting) -> Option<Facility> {
     let load = keys.get("load", |field| field.one_of("a load", &LOADS));
     let working_tracks = count("working_tracks");
     let groups = count("groups");
+    let hours = hours(keys, setting.calendar);
+    let outdoor = keys.maybe("outdoor", |field| field.truth());
     let rate = keys.get("rate_per_group_hour", |field| {
         field.above_zero("a rate of work")
     });
@@ -52,6 +55,8 @@ fn facility(key: &str, keys: &Keys, setting: Setting) -> Option<Facility> {
         load: load?,
         working_tracks: working_tracks?,
         groups: groups?,
+        hours,
+        outdoor: outdoor.unwrap_or(true),
         rate_per_group_hour: rate?,
         spread: spread?,
         placement: placement?,

@@ -27,6 +27,7 @@ mod fault;
 mod field;
 mod files;
 mod footprint;
+mod hours;
 mod keys;
 mod names;
 mod network;
@@ -42,6 +43,7 @@ mod sheet;
 mod tables;
 mod traction;
 mod volume;
+mod weather;
 
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};

@@ -15,18 +15,22 @@ use super::names::Names;
 use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
-use super::{footprint, network, observation, operation, rolling_stock, routing, traction, volume};
+use super::{
+    footprint, network, observation, operation, rolling_stock, routing, traction, volume, weather,
+};
 use crate::engine::Distribution;
 use crate::model::{
     Calendar, Crews, Crossing, Disruption, Disruptions, Facility, Locomotives, Network,
     Observation, Operation, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream,
-    TrainClass,
+    TrainClass, Weather,
 };
 
 /// Where trains run and what stands there; with holes where it is at fault.
 struct Ground {
     nodes: Names,
     network: Option<Network>,
+    sections: Names,
+    weather: Vec<Weather>,
     facilities: Facilities,
     crossing_names: Names,
     crossings: Option<Vec<Crossing>>,
@@ -52,11 +56,11 @@ struct Traffic {
 }
 
 impl Ground {
-    fn struck<'a>(&'a self, calendar: Option<&'a Calendar>, sections: &'a Names) -> Struck<'a> {
+    fn struck<'a>(&'a self, calendar: Option<&'a Calendar>) -> Struck<'a> {
         Struck {
             calendar,
             network: self.network.as_ref(),
-            sections,
+            sections: &self.sections,
             crossings: &self.crossing_names,
             facilities: &self.facilities.names,
             list: self.crossings.as_deref(),
@@ -86,12 +90,11 @@ pub(super) fn scenario(
         let calendar = calendar(keys);
         let operation = keys.table("operation", operation::operation);
         let ground = ground(keys, &sheets, calendar.as_ref(), operation.as_ref());
-        let section_names = Names::of_sheet("a section", sheets.sections.as_ref());
-        let pulling = pulling(keys, calendar.as_ref(), &ground, &section_names);
+        let pulling = pulling(keys, calendar.as_ref(), &ground, &ground.sections);
         let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
-        let struck = ground.struck(calendar.as_ref(), &section_names);
+        let struck = ground.struck(calendar.as_ref());
         let disruptions = disruption::disruptions(keys, struck);
-        let observations = observations(&sheets, &section_names, &ground);
+        let observations = observations(&sheets, &ground);
         let scenario = assemble(
             keys,
             name,
@@ -116,6 +119,7 @@ fn ground(
         }
         _ => None,
     };
+    let sections = Names::of_sheet("a section", sheets.sections.as_ref());
     let setting = Setting {
         calendar,
         nodes: &nodes,
@@ -129,9 +133,12 @@ fn ground(
     // With some lost, the ways cannot be judged either.
     let crossings = crossings.into_iter().collect::<Option<_>>();
     let crossings = crossings.filter(|_| !keys.are_torn());
+    let weather = weather::weather(keys, setting, &facilities, &sections);
     Ground {
         nodes,
         network,
+        sections,
+        weather,
         facilities,
         crossing_names,
         crossings,
@@ -253,7 +260,7 @@ fn disrupted(mut scenario: Scenario, list: Vec<Disruption>) -> Scenario {
     scenario
 }
 
-fn observations(sheets: &Sheets, sections: &Names, ground: &Ground) -> Option<Vec<Observation>> {
+fn observations(sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
     let Some(sheet) = &sheets.observed else {
         return Some(Vec::new());
     };
@@ -263,7 +270,7 @@ fn observations(sheets: &Sheets, sections: &Names, ground: &Ground) -> Option<Ve
             &ground.crossing_names,
             &ground.nodes,
             &ground.facilities.names,
-            sections,
+            &ground.sections,
         ],
     );
     observation::observations(sheet, &places)
@@ -310,6 +317,7 @@ fn assemble(
         footprint: footprint?,
         observations: observations?,
         disruptions: Disruptions::default(),
+        weather: ground.weather,
         trace,
     })
 }

@@ -102,6 +102,12 @@ impl Calendar {
         self.start.saturating_add(jiff::Span::new().days(days))
     }
 
+    /// Returns the time of the week at which the run begins, from Monday at midnight.
+    pub fn time_of_week(&self) -> Duration {
+        let days = self.start.weekday().to_monday_zero_offset();
+        Duration::from_days(days.unsigned_abs().into())
+    }
+
     /// Returns the months of the run in order, the warm-up's included.
     pub fn months(&self) -> &[Month] {
         &self.months
@@ -126,6 +132,29 @@ impl Calendar {
         };
         let whole = |n: &usize| self.months[*n].reported && self.months[*n].is_whole();
         (covered.len() == wanted && covered.iter().all(whole)).then_some(covered)
+    }
+
+    /// Returns when `amount` events have become due since `now`, at so many a day in each month of
+    /// the run; none if that is after its end.
+    pub fn spend(
+        &self,
+        per_day: impl Iterator<Item = f64>,
+        now: Time,
+        amount: f64,
+    ) -> Option<Time> {
+        let mut left = amount;
+        for (month, rate) in self.months.iter().zip(per_day) {
+            if month.until <= now || rate <= 0.0 {
+                continue;
+            }
+            let from = month.from.max(now);
+            let due = month.until.since(from).as_days() * rate;
+            if left < due {
+                return Some(from + Duration::DAY.scaled(left / rate));
+            }
+            left -= due;
+        }
+        None
     }
 
     /// Returns the years of which every month is reported.
@@ -223,6 +252,19 @@ mod tests {
         assert!(!months[2].reported && months[3].reported);
         assert_eq!(calendar.whole_years(), [2021, 2022]);
         assert_eq!(calendar.date_of(calendar.end_time()), date(2023, 1, 1));
+    }
+
+    #[test]
+    fn the_rate_of_each_month_counts() {
+        let calendar = Calendar::new(date(2022, 1, 1), date(2022, 1, 1), date(2022, 4, 1));
+        let calendar = calendar.expect("the dates are in order");
+        let spent = |amount| calendar.spend([1.0, 0.0, 2.0].into_iter(), Time::ZERO, amount);
+        assert_eq!(spent(10.0), Some(Time::ZERO + Duration::from_days(10)));
+        assert_eq!(
+            spent(33.0),
+            Some(Time::ZERO + Duration::from_days(31 + 28 + 1))
+        );
+        assert_eq!(spent(31.0 + 62.0), None);
     }
 
     #[test]

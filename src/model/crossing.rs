@@ -1,6 +1,6 @@
 //! Border crossings with a break of gauge, and the facilities that move cargo from train to train.
 
-use super::{Dated, Direction, Gauge, Network, Windows};
+use super::{Commodity, Dated, Direction, Gauge, Hours, Network, Windows};
 use crate::engine::Distribution;
 use crate::units::{Duration, FacilityId, NodeId, SectionId};
 
@@ -38,10 +38,34 @@ pub struct Crossing {
     pub path_cycle: Duration,
     /// How long after a receiving track is free the sending side knows it.
     pub handover_notice: Duration,
+    /// Who goes first, where several wait.
+    pub precedence: Precedence,
     /// Eastbound, to China.
     pub to_china: Handover,
     /// Westbound, from China.
     pub from_china: Handover,
+}
+
+/// Who goes first at a crossing, in its services and over the border. Equals keep the order in which
+/// they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Precedence {
+    /// The train class with the higher priority: express container trains before others.
+    #[default]
+    TrainClass,
+    /// Whoever came first.
+    FirstCome,
+    /// Trains with these commodities, in this order, then the others.
+    Commodities(Vec<Commodity>),
+}
+
+/// Which side of a border.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The station that hands trains over.
+    Sending,
+    /// The station that receives them.
+    Receiving,
 }
 
 /// One direction of a crossing.
@@ -55,10 +79,27 @@ pub struct Handover {
     pub sending: ServicePool,
     /// Documents and inspection at the receiving station.
     pub receiving: ServicePool,
+    /// Inspection of some commodities, after documents on its side, one after another.
+    pub inspections: Vec<Inspection>,
     /// Tracks at the receiving station for trains of the sending gauge.
     pub receiving_tracks: u32,
     /// Where cargo changes gauge, at the receiving station.
     pub facilities: Vec<FacilityId>,
+}
+
+/// Inspection of some commodities only: phytosanitary, veterinary.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// The short name that files use.
+    pub key: String,
+    /// At which station.
+    pub side: Side,
+    /// What is inspected.
+    pub commodities: Vec<Commodity>,
+    /// The share of trains that are inspected.
+    pub share: f64,
+    /// Who inspects.
+    pub pool: ServicePool,
 }
 
 /// Servers who take one train at a time.
@@ -68,6 +109,8 @@ pub struct ServicePool {
     pub servers: Dated<u32>,
     /// How long one train takes, in hours.
     pub time_h: Dated<Distribution>,
+    /// When they begin with a train.
+    pub hours: Hours,
 }
 
 /// Tracks and cranes (or grabs, or unloading gangs) that transship trains.
@@ -87,6 +130,10 @@ pub struct Facility {
     pub working_tracks: Dated<u32>,
     /// Trains that can be worked at once.
     pub groups: Dated<u32>,
+    /// When groups begin with a train.
+    pub hours: Hours,
+    /// Whether weather stops the work.
+    pub outdoor: bool,
     /// What one group moves an hour: boxes for containers, tonnes for bulk.
     pub rate_per_group_hour: f64,
     /// Relative spread of the work time around what the rate gives; mean 1.
@@ -95,6 +142,22 @@ pub struct Facility {
     pub placement: Duration,
     /// Shunting the empty train away.
     pub removal: Duration,
+}
+
+impl Side {
+    /// Either side with the name that files use.
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("sending", Self::Sending), ("receiving", Self::Receiving)];
+}
+
+impl Handover {
+    /// Returns documents and inspection of every train on one side.
+    pub fn documents(&self, side: Side) -> &ServicePool {
+        match side {
+            Side::Sending => &self.sending,
+            Side::Receiving => &self.receiving,
+        }
+    }
 }
 
 impl Crossing {

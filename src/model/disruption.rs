@@ -2,7 +2,7 @@
 //! lost cranes. A disruption is compiled into the values that hold at each time, so that whatever
 //! asks for them asks for a disrupted one in the same way.
 
-use super::{Crossing, Direction, Facility, Handover, ServicePool, Windows};
+use super::{Crossing, Direction, Facility, Handover, ServicePool, Side, Windows};
 use crate::engine::Distribution;
 use crate::units::{CrossingId, Duration, FacilityId, SectionId, Time};
 
@@ -24,10 +24,34 @@ pub struct Disruption {
 pub enum Effects {
     /// On a section.
     Section(SectionId, Vec<LineEffect>),
-    /// At a crossing, in some directions.
-    Crossing(CrossingId, Vec<Direction>, Vec<BorderEffect>),
+    /// At a crossing.
+    Crossing(AtCrossing),
     /// At a facility.
     Facility(FacilityId, Vec<YardEffect>),
+}
+
+/// What a disruption does at a crossing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtCrossing {
+    /// Which crossing.
+    pub crossing: CrossingId,
+    /// Which ways.
+    pub directions: Vec<Direction>,
+    /// Which services take longer.
+    pub services: Services,
+    /// How.
+    pub effects: Vec<BorderEffect>,
+}
+
+/// Some of the services of one direction of a crossing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Services {
+    /// All of them.
+    All,
+    /// Documents and inspection of every train on one side.
+    Documents(Side),
+    /// The inspection of this name.
+    Inspection(String),
 }
 
 /// What may happen on a section.
@@ -101,12 +125,12 @@ impl Disruptions {
                         lines[section.index()].add(*effect, span);
                     }
                 }
-                Effects::Crossing(crossing, directions, effects) => {
-                    let crossing = &mut crossings[crossing.index()];
-                    for direction in directions {
+                Effects::Crossing(at) => {
+                    let crossing = &mut crossings[at.crossing.index()];
+                    for direction in &at.directions {
                         let handover = crossing.handover_mut(*direction);
-                        for effect in effects {
-                            handover.disrupt(*effect, span);
+                        for effect in &at.effects {
+                            handover.disrupt(*effect, &at.services, span);
                         }
                     }
                 }
@@ -146,7 +170,7 @@ impl LineLimits {
 }
 
 impl Handover {
-    fn disrupt(&mut self, effect: BorderEffect, span: (Time, Time)) {
+    fn disrupt(&mut self, effect: BorderEffect, services: &Services, span: (Time, Time)) {
         let quota = &mut self.quota_trains_per_day;
         match effect {
             BorderEffect::Closed => self.closed = self.closed.joined(&Windows::new(vec![span])),
@@ -155,20 +179,36 @@ impl Handover {
                 *quota = quota.changed(span, |trains| trains * factor);
             }
             BorderEffect::InspectionFactor(factor) => {
-                self.change_services(span, |time_h| time_h.scaled(factor));
+                self.change_services(services, span, |time_h| time_h.scaled(factor));
             }
-            BorderEffect::Inspection(time_h) => self.change_services(span, |_| time_h),
+            BorderEffect::Inspection(time_h) => {
+                self.change_services(services, span, |_| time_h);
+            }
         }
     }
 
     fn change_services(
         &mut self,
+        services: &Services,
         span: (Time, Time),
         change: impl Fn(Distribution) -> Distribution,
     ) {
-        for pool in [&mut self.sending, &mut self.receiving] {
-            let ServicePool { time_h, .. } = pool;
-            *time_h = time_h.changed(span, &change);
+        let documents = [
+            (Side::Sending, &mut self.sending),
+            (Side::Receiving, &mut self.receiving),
+        ];
+        let documents = documents.into_iter().map(|(side, pool)| {
+            let struck = matches!(services, Services::Documents(wanted) if *wanted == side);
+            (struck, pool)
+        });
+        let inspections = self.inspections.iter_mut().map(|inspection| {
+            let struck = matches!(services, Services::Inspection(key) if *key == inspection.key);
+            (struck, &mut inspection.pool)
+        });
+        for (struck, ServicePool { time_h, .. }) in documents.chain(inspections) {
+            if struck || *services == Services::All {
+                *time_h = time_h.changed(span, &change);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod dated;
 mod demand;
 mod disruption;
 mod footprint;
+mod hours;
 mod network;
 mod observation;
 mod operation;
@@ -17,16 +18,19 @@ mod rolling_stock;
 mod route;
 mod scenario;
 mod traction;
+mod weather;
 mod windows;
 
 pub use calendar::{Calendar, Month, Period};
-pub use crossing::{Crossing, Facility, Handover, Load, ServicePool};
+pub use crossing::{Crossing, Facility, Handover, Inspection, Load, Precedence, ServicePool, Side};
 pub use dated::Dated;
 pub use demand::{Commodity, Direction, Function, Stream};
 pub use disruption::{
-    BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, YardEffect,
+    AtCrossing, BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, Services,
+    YardEffect,
 };
 pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
+pub use hours::{Hours, Shift, WEEKDAYS};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
@@ -37,4 +41,5 @@ pub use route::{
 };
 pub use scenario::Scenario;
 pub use traction::{Crews, Locomotives, TractionDistrict};
+pub use weather::Weather;
 pub use windows::Windows;

@@ -3,6 +3,7 @@
 use super::{
     Calendar, Crews, Crossing, Disruptions, Facility, Footprint, Locomotives, Network, Observation,
     Operation, RouteChoice, RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
+    Weather,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub observations: Vec<Observation>,
     /// What goes wrong for a while.
     pub disruptions: Disruptions,
+    /// Weather that stops work.
+    pub weather: Vec<Weather>,
     /// What to draw as a time–distance graph.
     pub trace: Option<Trace>,
 }

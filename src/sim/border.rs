@@ -1,19 +1,12 @@
-//! Border stations: documents and inspection on either side, and trains that come over.
+//! Border stations: trains that arrive at their railway's border, and trains that come over.
 
-use super::district::{Ctx, District, Event};
+use super::district::{Ctx, District};
 use super::plan::ExchangeId;
-use super::post::Post;
 use super::record::{Record, Side};
 use super::routing::Station;
 use super::train::{Purpose, Train};
-use crate::model::{Direction, ServicePool};
-use crate::units::{CrossingId, Duration};
-
-/// The position of a service among all.
-fn service_index(crossing: CrossingId, direction: Direction, side: Side) -> u16 {
-    let index = crossing.index() * 4 + direction.index() * 2 + side as usize;
-    u16::try_from(index).expect("a scenario has fewer than 2^14 crossings")
-}
+use crate::model::Direction;
+use crate::units::CrossingId;
 
 impl District {
     /// A loaded train is at the border of its own railway.
@@ -36,49 +29,7 @@ impl District {
             direction,
             side,
         };
-        self.comes_to_station(station, ctx.now());
-        let service = service_index(crossing, direction, side);
-        self.ask(Post::Service(service), index, ctx);
-    }
-
-    pub(super) fn serve(&mut self, service: u16, train: u32, ctx: &mut Ctx<'_>) {
-        let mut draws = self.draws(
-            "documents and inspection",
-            self.train(train).id,
-            service.into(),
-        );
-        let time_h = self.pool(service).time_h.at(ctx.now());
-        let time = Duration::from_hours(time_h.sample(&mut draws));
-        let time = time.expect("a checked distribution gives no negative time");
-        ctx.schedule(time, Event::Served { service, train });
-    }
-
-    fn service_of(&self, service: u16) -> (CrossingId, Direction, Side) {
-        let crossing = CrossingId(u32::from(service) / 4);
-        let direction = Direction::BOTH[usize::from(service / 2 % 2)];
-        let side = [Side::Sending, Side::Receiving][usize::from(service % 2)];
-        (crossing, direction, side)
-    }
-
-    pub(super) fn pool(&self, service: u16) -> &ServicePool {
-        let (crossing, direction, side) = self.service_of(service);
-        let handover = self.plan.scenario.crossing(crossing).handover(direction);
-        match side {
-            Side::Sending => &handover.sending,
-            Side::Receiving => &handover.receiving,
-        }
-    }
-
-    /// Documents and inspection of a train are done.
-    pub(super) fn served(&mut self, service: u16, train: u32, ctx: &mut Ctx<'_>) {
-        self.release(Post::Service(service), ctx);
-        let (crossing, direction, side) = self.service_of(service);
-        match side {
-            Side::Sending => {
-                self.queue_to_go_over(train, crossing, direction, ctx);
-            }
-            Side::Receiving => self.go_to_terminal(train, ctx),
-        }
+        self.ask_documents(index, station, ctx);
     }
 
     /// A train comes over the border.
@@ -104,9 +55,7 @@ impl District {
                     direction,
                     side,
                 };
-                self.comes_to_station(station, ctx.now());
-                let service = service_index(crossing, direction, side);
-                self.ask(Post::Service(service), index, ctx);
+                self.ask_documents(index, station, ctx);
             }
             Purpose::Empty(_) => self.keep_or_send_home(index, ctx),
             Purpose::Light(_) | Purpose::Passenger(..) | Purpose::Freight(..) => {

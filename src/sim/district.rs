@@ -17,8 +17,9 @@ use super::sources::Consignments;
 use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
+use super::weather::Spells;
 use crate::engine::{Context, Process, ProcessId, Stream, Streams};
-use crate::model::{LineLimits, Section, WagonType};
+use crate::model::{Section, WagonType};
 use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use std::sync::Arc;
 
@@ -48,11 +49,11 @@ pub(super) struct District {
     /// Empty wagons, by place and type; negative where more were taken than came.
     pub(super) pool: Vec<[i64; WagonType::COUNT]>,
     pub(super) exchange: Vec<Exchange>,
-    /// By crossing, direction and side.
+    /// Services of border stations, by their positions among all.
     pub(super) service: Vec<Servers>,
     pub(super) terminal: Vec<Terminal>,
-    /// By section: when it is closed, and when trains run slowly on it.
-    pub(super) limits: Vec<LineLimits>,
+    /// Spells of weather, and when sections are closed or slow.
+    pub(super) weather: Spells,
     pub(super) routing: Routing,
     /// By depot.
     pub(super) depots: Depots,
@@ -183,9 +184,9 @@ impl District {
             other_ordinals: vec![[0; 4]; sections],
             pool: vec![[0; WagonType::COUNT]; network.node_count()],
             exchange: Exchange::all(scenario),
-            service: vec![Servers::default(); scenario.crossings.len() * 4],
+            service: vec![Servers::default(); plan.services.len()],
             terminal: vec![Terminal::default(); scenario.facilities.len()],
-            limits: scenario.disruptions.lines.clone(),
+            weather: Spells::new(&plan, &streams),
             routing: Routing::new(&plan, me, streams),
             depots: Depots::new(&plan),
             look: Vec::new(),
@@ -359,6 +360,9 @@ impl Process for District {
         self.start_other_traffic(ctx);
         self.start_news(ctx);
         self.start_locomotives(ctx);
+        if self.me == ProcessId(0) {
+            self.weather.record(ctx);
+        }
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {

@@ -9,8 +9,10 @@
 
 use super::district::{Ctx, District, Event, next_multiple};
 use super::plan::ExchangeId;
-use super::record::{Record, Side};
+use super::queue::Waiting;
+use super::record::{Record, Side, WaitCause};
 use super::routing::Station;
+use super::train::Purpose;
 use crate::model::{Crossing, Direction, Scenario};
 use crate::units::{CrossingId, Duration, Time};
 use std::collections::VecDeque;
@@ -19,7 +21,7 @@ use std::collections::VecDeque;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Exchange {
     /// Loaded trains on a track of the station's own gauge, emptied ones on the other.
-    waiting: VecDeque<u32>,
+    waiting: VecDeque<Waiting>,
     /// What limits loaded trains; none on the track for emptied ones.
     limits: Option<Limits>,
     path_arranged: bool,
@@ -94,10 +96,11 @@ impl District {
         ctx: &mut Ctx<'_>,
     ) {
         let track = sending_track(crossing, self.plan.scenario.crossing(crossing), direction);
-        let priority = self.train(train).priority;
-        let queue = &self.exchange[track.index()].waiting;
-        let behind = queue.partition_point(|other| self.train(*other).priority >= priority);
-        self.exchange[track.index()].waiting.insert(behind, train);
+        let rank = self.plan.rank(crossing, self.train(train));
+        let queue = &mut self.exchange[track.index()].waiting;
+        let behind = queue.partition_point(|other| other.rank >= rank);
+        let since = ctx.now();
+        queue.insert(behind, Waiting { train, rank, since });
         self.arrange_path(track, ctx);
     }
 
@@ -111,7 +114,11 @@ impl District {
     ) {
         let scenario = &self.plan.scenario;
         let track = sending_track(crossing, scenario.crossing(crossing), direction).far();
-        self.exchange[track.index()].waiting.push_back(train);
+        self.exchange[track.index()].waiting.push_back(Waiting {
+            train,
+            rank: 0,
+            since: ctx.now(),
+        });
         self.arrange_path(track, ctx);
     }
 
@@ -128,7 +135,9 @@ impl District {
             Some(limits) => limits.opens_at(now, quota.at(now))?,
             None => now,
         };
-        Some(handover.closed.until(opens).unwrap_or(opens))
+        let line = &self.weather.limits[crossing.section.index()].closed;
+        let closed = handover.closed.until(opens).max(line.until(opens));
+        Some(closed.unwrap_or(opens))
     }
 
     /// Arranges to use the next path, if there is somebody who could.
@@ -161,20 +170,26 @@ impl District {
         let open = self.opens_at(id, now) == Some(now);
         let exchange = &mut self.exchange[id.index()];
         exchange.path_arranged = false;
-        if let Some(train) = exchange.waiting.pop_front_if(|_| open) {
+        if let Some(first) = exchange.waiting.pop_front_if(|_| open) {
             exchange.last_path = Some(now);
             if let Some(limits) = &mut exchange.limits {
                 limits.free_tracks -= 1;
                 limits.quota_left -= 1.0;
-                self.record_departure_over(id, train, ctx);
+                self.record_departure_over(id, first, ctx);
             }
-            self.go_over(id, train, ctx);
+            self.go_over(id, first.train, ctx);
         }
         self.arrange_path(id, ctx);
     }
 
-    fn record_departure_over(&mut self, id: ExchangeId, train: u32, ctx: &mut Ctx<'_>) {
-        let train = *self.train(train);
+    fn record_departure_over(&mut self, id: ExchangeId, first: Waiting, ctx: &mut Ctx<'_>) {
+        ctx.record(Record::Waited {
+            crossing: id.crossing,
+            direction: id.direction(),
+            cause: WaitCause::Acceptance,
+            span: ctx.now().since(first.since),
+        });
+        let train = *self.train(first.train);
         let station = Station {
             crossing: id.crossing,
             direction: id.direction(),
@@ -208,9 +223,20 @@ impl District {
         // It clears the track before the path of the opposite way, as the timetable has it.
         let half = Duration::from_ms(crossing.path_cycle.as_ms() / 2);
         let clear = half.saturating_sub(scenario.operation.station_interval);
-        let running = (section.length / section.speed).scaled(pace).min(clear);
+        let running = (section.length / section.speed).scaled(pace);
+        let limits = &self.weather.limits[crossing.section.index()];
+        let running = limits.running(running, ctx.now()).min(clear);
         let there = self.plan.district(there);
         let train = self.remove(index);
+        if let Purpose::Loaded(_) = train.purpose {
+            ctx.record(Record::Stayed {
+                crossing: id.crossing,
+                direction: id.direction(),
+                side: Side::Sending,
+                wagons: train.wagons,
+                span: ctx.now().since(train.since) + running,
+            });
+        }
         self.count_sent(&train);
         ctx.send(
             there,

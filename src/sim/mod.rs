@@ -22,9 +22,11 @@
 //! | `stock` | consignments fill block trains |
 //! | `wagon_pool` | empty wagons wait for cargo or go home |
 //! | `post` | where trains are served and wait for their turn |
-//! | `border` | documents and inspection at a crossing |
+//! | `border` | trains that arrive at a crossing, and that come over |
+//! | `services` | documents and inspection there |
 //! | `exchange` | quota and paths over the border |
 //! | `transshipment` | working tracks and cranes |
+//! | `weather` | spells that stop work and slow trains |
 
 mod border;
 mod crew;
@@ -41,6 +43,7 @@ mod queue;
 mod record;
 mod routing;
 mod running;
+mod services;
 mod single_line;
 mod sources;
 mod stock;
@@ -48,12 +51,15 @@ mod traction;
 mod train;
 mod transshipment;
 mod wagon_pool;
+mod weather;
 
 pub use district::CargoCount;
 use district::District;
 pub use locomotive::LocomotiveCount;
 pub use plan::{BlockRef, Plan};
-pub use record::{CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, Side, Traffic};
+pub use record::{
+    CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, Side, Traffic, WaitCause,
+};
 pub use train::{Purpose, TrainId};
 
 use crate::engine::{

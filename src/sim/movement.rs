@@ -75,7 +75,7 @@ impl District {
         };
         let track = self.double[section.index()][usize::from(!forward)].as_mut();
         let track = track.expect("a double track belongs to the district where it starts");
-        let limits = &self.limits[section.index()];
+        let limits = &self.weather.limits[section.index()];
         let passage = track.enter(ctx.now(), running, limits, |traffic, busy| {
             let traffic = match traffic {
                 Traffic::Corridor => ours,
@@ -128,7 +128,7 @@ impl District {
     pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
         while let Some((section, block)) = self.look.pop() {
             let now = ctx.now();
-            let (plan, limits) = (&self.plan, &self.limits[section.index()]);
+            let (plan, limits) = (&self.plan, &self.weather.limits[section.index()]);
             let line = self.single[section.index()].as_mut();
             let line = line.expect("single track belongs to one district");
             let closed_until = || plan.closed_until(now).max(limits.closed.until(now));
@@ -165,7 +165,7 @@ impl District {
         }
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_block(section, block, class);
-        let limits = &self.limits[section.index()];
+        let limits = &self.weather.limits[section.index()];
         let running = limits.running(self.running_time(index, standard), ctx.now());
         self.train_mut(index).stopped = false;
         self.trace(index, section, block + u16::from(!forward), ctx);

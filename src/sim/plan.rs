@@ -4,6 +4,7 @@ use super::crew::CrewPlan;
 use super::districts;
 use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
+use super::services::{self, ServicePlan};
 use super::traction::TractionPlan;
 use super::train::Purpose;
 use crate::engine::{Channels, ProcessId};
@@ -34,6 +35,8 @@ pub struct Plan {
     pub(super) stock_of: Vec<LegId>,
     /// Position of each section's first block among all blocks.
     first_block: Vec<u32>,
+    /// Services of border stations, by their positions among all.
+    pub(super) services: Vec<ServicePlan>,
     /// Month of the year of each day of the run, from 1.
     month_of_day: Vec<i8>,
 }
@@ -106,6 +109,7 @@ impl Plan {
             listeners: Listeners::new(&scenario, &district_of),
             traction,
             crews: CrewPlan::default(),
+            services: services::plans(&scenario),
             lines,
             district_of,
             district_count,

@@ -6,7 +6,9 @@
 
 use super::district::{Ctx, District, Event};
 use super::queue::{Servers, Waiting};
-use crate::units::{FacilityId, Time};
+use super::record::{Record, WaitCause};
+use crate::model::{Direction, LegEnd};
+use crate::units::{CrossingId, Duration, FacilityId, Time};
 
 /// A post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +24,16 @@ pub(super) enum Post {
 impl District {
     /// A train asks to be served.
     pub(super) fn ask(&mut self, post: Post, train: u32, ctx: &mut Ctx<'_>) {
+        let rank = match post {
+            Post::Service(service) => {
+                let crossing = self.plan.services[usize::from(service)].crossing;
+                self.plan.rank(crossing, self.train(train))
+            }
+            Post::Tracks(_) | Post::Groups(_) => 0,
+        };
         let waiting = Waiting {
             train,
+            rank,
             since: ctx.now(),
         };
         self.queue(post).arrive(waiting);
@@ -45,6 +55,7 @@ impl District {
     fn begin_next(&mut self, post: Post, ctx: &mut Ctx<'_>) {
         let servers = self.servers(post, ctx.now());
         while let Some(waiting) = self.queue(post).next(servers) {
+            self.record_wait(post, waiting, ctx);
             match post {
                 Post::Service(service) => self.serve(service, waiting.train, ctx),
                 Post::Tracks(facility) => self.place(facility, waiting.train, ctx),
@@ -77,19 +88,99 @@ impl District {
     /// How many trains may be in service at once.
     fn servers(&self, post: Post, now: Time) -> u32 {
         match post {
-            Post::Service(service) => self.pool(service).servers.at(now),
-            Post::Tracks(facility) => self.plan.scenario.facility(facility).working_tracks.at(now),
-            Post::Groups(facility) => self.plan.scenario.facility(facility).groups.at(now),
+            Post::Service(service) => {
+                let pool = self.plan.pool(service);
+                pool.hours.servers(now, pool.servers.at(now))
+            }
+            Post::Tracks(id) => self.plan.scenario.facility(id).working_tracks.at(now),
+            Post::Groups(id) => {
+                let facility = self.plan.scenario.facility(id);
+                match self.weather.stops[id.index()].until(now) {
+                    Some(_) => 0,
+                    None => facility.hours.servers(now, facility.groups.at(now)),
+                }
+            }
         }
     }
 
     /// When the number of servers changes next.
     fn next_change(&self, post: Post, now: Time) -> Option<Time> {
         let scenario = &self.plan.scenario;
+        let (dated, hours, weather) = match post {
+            Post::Service(service) => {
+                let pool = self.plan.pool(service);
+                let shift = pool.hours.next_change(now);
+                (pool.servers.next_change(now), shift, None)
+            }
+            Post::Tracks(id) => {
+                let tracks = &scenario.facility(id).working_tracks;
+                (tracks.next_change(now), None, None)
+            }
+            Post::Groups(id) => {
+                let facility = scenario.facility(id);
+                let shift = facility.hours.next_change(now);
+                let weather = self.weather.stops[id.index()].next_change(now);
+                (facility.groups.next_change(now), shift, weather)
+            }
+        };
+        [dated, hours, weather].into_iter().flatten().min()
+    }
+
+    /// Records how long a train waited, and for what.
+    fn record_wait(&self, post: Post, waiting: Waiting, ctx: &mut Ctx<'_>) {
+        let (from, until) = (waiting.since, ctx.now());
+        let all = until.since(from);
+        if all == Duration::ZERO {
+            return;
+        }
+        let Some((crossing, direction)) = self.way_of(post, waiting.train) else {
+            return;
+        };
+        let (hours, weather) = match post {
+            Post::Service(service) => {
+                let closed = self.plan.pool(service).hours.closed(from, until);
+                (closed, Duration::ZERO)
+            }
+            Post::Tracks(_) => (Duration::ZERO, Duration::ZERO),
+            Post::Groups(id) => {
+                let closed = self.plan.scenario.facility(id).hours.closed(from, until);
+                (closed, self.weather.stops[id.index()].overlap(from, until))
+            }
+        };
+        // Where both hold, it is the hours: nobody would have worked.
+        let weather = weather.min(all.saturating_sub(hours));
+        let turn = all.saturating_sub(hours).saturating_sub(weather);
+        let causes = [
+            (WaitCause::Turn, turn),
+            (WaitCause::Hours, hours),
+            (WaitCause::Weather, weather),
+        ];
+        for (cause, span) in causes {
+            if span > Duration::ZERO {
+                ctx.record(Record::Waited {
+                    crossing,
+                    direction,
+                    cause,
+                    span,
+                });
+            }
+        }
+    }
+
+    /// The crossing and direction for which a train is served; none at a terminal elsewhere.
+    pub(super) fn way_of(&self, post: Post, train: u32) -> Option<(CrossingId, Direction)> {
         match post {
-            Post::Service(service) => self.pool(service).servers.next_change(now),
-            Post::Tracks(facility) => scenario.facility(facility).working_tracks.next_change(now),
-            Post::Groups(facility) => scenario.facility(facility).groups.next_change(now),
+            Post::Service(service) => {
+                let service = &self.plan.services[usize::from(service)];
+                Some((service.crossing, service.direction))
+            }
+            Post::Tracks(_) | Post::Groups(_) => {
+                let leg = self.train(train).leg()?;
+                match self.plan.leg(leg).end {
+                    LegEnd::Cross(crossing, direction) => Some((crossing, direction)),
+                    LegEnd::Deliver | LegEnd::Transfer => None,
+                }
+            }
         }
     }
 }

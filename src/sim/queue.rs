@@ -1,4 +1,4 @@
-//! Servers with a queue in order of arrival.
+//! Servers with a queue: by rank, then in order of arrival.
 
 use crate::units::Time;
 use std::collections::VecDeque;
@@ -16,13 +16,18 @@ pub(super) struct Servers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Waiting {
     pub train: u32,
+    /// More is sooner.
+    pub rank: u8,
     pub since: Time,
 }
 
 impl Servers {
-    /// Takes in a customer, behind all who wait.
+    /// Takes in a customer, behind all of its rank.
     pub fn arrive(&mut self, customer: Waiting) {
-        self.waiting.push_back(customer);
+        let behind = self
+            .waiting
+            .partition_point(|other| other.rank >= customer.rank);
+        self.waiting.insert(behind, customer);
     }
 
     /// Frees a server.
@@ -76,6 +81,7 @@ mod tests {
     fn train(train: u32) -> Waiting {
         Waiting {
             train,
+            rank: 0,
             since: Time::ZERO,
         }
     }
@@ -94,6 +100,17 @@ mod tests {
         assert_eq!(servers.next(2), Some(train(3)), "a second server was added");
         servers.finish();
         assert_eq!(servers.next(1), None, "one is left, who is busy");
+    }
+
+    #[test]
+    fn a_higher_rank_is_served_sooner() {
+        let mut servers = Servers::default();
+        for (n, rank) in [(1, 1), (2, 2), (3, 1), (4, 2)] {
+            servers.arrive(Waiting { rank, ..train(n) });
+        }
+        let order = std::iter::from_fn(|| servers.next(9));
+        let order: Vec<u32> = order.map(|waiting| waiting.train).collect();
+        assert_eq!(order, [2, 4, 1, 3]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Facts that districts record. Nothing here is an indicator: `stats` makes those.
 
 use super::{BlockRef, Purpose, TrainId};
+pub use crate::model::Side;
 use crate::model::{Direction, Railway};
 use crate::units::{
     CrossingId, DepotId, Duration, FacilityId, LegId, Mass, RouteId, SectionId, StreamId, Time,
@@ -81,6 +82,39 @@ pub enum Record {
         direction: Direction,
         /// By how many.
         change: i32,
+    },
+    /// A loaded train stopped waiting at a crossing.
+    Waited {
+        /// Which crossing.
+        crossing: CrossingId,
+        /// Which way.
+        direction: Direction,
+        /// What it waited for.
+        cause: WaitCause,
+        /// How long.
+        span: Duration,
+    },
+    /// A loaded train left one side of a crossing: for the other, or its cargo was off it.
+    Stayed {
+        /// Which crossing.
+        crossing: CrossingId,
+        /// Which way.
+        direction: Direction,
+        /// On which side.
+        side: Side,
+        /// On how many wagons.
+        wagons: u16,
+        /// How long it was there; on the sending side with its way over the border.
+        span: Duration,
+    },
+    /// A spell of weather, told when the run begins.
+    Spell {
+        /// Which kind of weather, as a position in the scenario.
+        weather: u16,
+        /// When it begins.
+        from: Time,
+        /// When it ends.
+        until: Time,
     },
     /// A train left a block of single track, or passed a double track.
     Occupied {
@@ -198,6 +232,24 @@ pub enum CrewFact {
     },
 }
 
+/// What a train at a crossing waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WaitCause {
+    /// Its turn: others are served before it.
+    Turn,
+    /// Working hours.
+    Hours,
+    /// Weather: work has not begun, or stands still.
+    Weather,
+    /// Acceptance: the quota, a path, and a receiving track beyond the border.
+    Acceptance,
+}
+
+impl WaitCause {
+    /// Every cause, in order.
+    pub const ALL: [Self; 4] = [Self::Turn, Self::Hours, Self::Weather, Self::Acceptance];
+}
+
 /// Whose train runs on a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Traffic {
@@ -224,15 +276,6 @@ impl Traffic {
             Purpose::Passenger(..) => Self::Passenger,
         }
     }
-}
-
-/// Which side of a border.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
-    /// The station that hands trains over.
-    Sending,
-    /// The station that receives them.
-    Receiving,
 }
 
 /// A train at a point of a section: where it is, and whether it is about to run or has run.

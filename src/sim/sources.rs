@@ -6,8 +6,7 @@ use super::record::Record;
 use super::stock::Lot;
 use super::train::{Purpose, Train, TrainId};
 use crate::engine::{Stream, Streams};
-use crate::model::Calendar;
-use crate::units::{Duration, Mass, SectionId, StreamId, Time};
+use crate::units::{Duration, Mass, SectionId, StreamId};
 
 /// Priority of trains that are not the corridor's. Passenger trains first.
 const PASSENGER: u8 = 9;
@@ -48,7 +47,7 @@ impl District {
         let wait = spread.sample(&mut self.consignments[stream.index()].draws);
         let per_day = |tonnes_per_day: f64| tonnes_per_day / demand.lot.as_tonnes();
         let rates = demand.tonnes_per_day.iter().map(|rate| per_day(*rate));
-        if let Some(time) = spend(&scenario.calendar, rates, ctx.now(), wait) {
+        if let Some(time) = scenario.calendar.spend(rates, ctx.now(), wait) {
             ctx.schedule(time.since(ctx.now()), Event::Consignment(stream));
         }
     }
@@ -155,46 +154,4 @@ impl District {
 
 const fn kind(passenger: bool, forward: bool) -> usize {
     2 * passenger as usize + forward as usize
-}
-
-/// Returns when `amount` events have become due since `now`, at so many a day in each month of the
-/// calendar; none if that is after its end.
-fn spend(
-    calendar: &Calendar,
-    per_day: impl Iterator<Item = f64>,
-    now: Time,
-    amount: f64,
-) -> Option<Time> {
-    let mut left = amount;
-    for (month, rate) in calendar.months().iter().zip(per_day) {
-        if month.until <= now || rate <= 0.0 {
-            continue;
-        }
-        let from = month.from.max(now);
-        let due = month.until.since(from).as_days() * rate;
-        if left < due {
-            return Some(from + Duration::DAY.scaled(left / rate));
-        }
-        left -= due;
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn the_rate_of_each_month_counts() {
-        let calendar = Calendar::new(date(2022, 1, 1), date(2022, 1, 1), date(2022, 4, 1));
-        let calendar = calendar.expect("the dates are in order");
-        let spent = |amount| spend(&calendar, [1.0, 0.0, 2.0].into_iter(), Time::ZERO, amount);
-        assert_eq!(spent(10.0), Some(Time::ZERO + Duration::from_days(10)));
-        assert_eq!(
-            spent(33.0),
-            Some(Time::ZERO + Duration::from_days(31 + 28 + 1))
-        );
-        assert_eq!(spent(31.0 + 62.0), None);
-    }
 }

@@ -4,7 +4,7 @@ use super::district::{Ctx, District, Event};
 use super::plan::name_of;
 use super::post::Post;
 use super::queue::Servers;
-use super::record::{Record, Side};
+use super::record::{Record, Side, WaitCause};
 use super::routing::Station;
 use super::stock::Lot;
 use super::train::Train;
@@ -73,10 +73,23 @@ impl District {
         ctx.schedule(placement, Event::Placed { facility, train });
     }
 
-    /// A group of cranes begins with a train.
+    /// A group of cranes begins with a train. Its work stands still while the weather stops it.
     pub(super) fn lift(&mut self, facility: FacilityId, train: u32, ctx: &mut Ctx<'_>) {
         let work = self.work_time(facility, train);
-        ctx.schedule(work, Event::Lifted { facility, train });
+        let stops = &self.weather.stops[facility.index()];
+        let takes = stops.end_of_work(ctx.now(), work).since(ctx.now());
+        ctx.schedule(takes, Event::Lifted { facility, train });
+        let way = self.way_of(Post::Groups(facility), train);
+        if let Some((crossing, direction)) = way
+            && takes > work
+        {
+            ctx.record(Record::Waited {
+                crossing,
+                direction,
+                cause: WaitCause::Weather,
+                span: takes.saturating_sub(work),
+            });
+        }
     }
 
     /// How long a group works on a train. The same however often it is asked.
@@ -124,6 +137,13 @@ impl District {
                 crossing,
                 direction,
                 change,
+            });
+            ctx.record(Record::Stayed {
+                crossing,
+                direction,
+                side: Side::Receiving,
+                wagons: train.wagons,
+                span: ctx.now().since(train.since),
             });
         }
         match self.plan.scenario.routes.next(leg) {

@@ -2,9 +2,13 @@
 //! trains.
 
 mod carriage;
+mod locomotives;
+mod services;
+mod transit;
 
 pub(super) use carriage::Carriage;
-mod locomotives;
+pub(super) use services::Services;
+pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
 
 use super::level::Level;
 use super::tables::Sums;
@@ -12,18 +16,13 @@ use crate::engine::Observer;
 use crate::model::{Calendar, Commodity, Direction, Function, Load, Railway};
 use crate::sim::{Movement, Plan, Record, Side, Traffic};
 use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, SectionId, StreamId, Time};
-use hdrhistogram::Histogram;
 use locomotives::LocomotiveIndicators;
 pub(super) use locomotives::train_column;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Resolution of transit times, in minutes.
-pub(super) const TRANSIT_STEP_MIN: f64 = 10.0;
 /// Columns for the trains of a section: each traffic both ways.
 const TRAFFIC_COLUMNS: usize = 2 * Traffic::ALL.len();
-/// The longest transit time told apart, in steps: two years.
-const LONGEST_TRANSIT: u64 = 2 * 365 * 144;
 
 /// What one district (or, merged, a whole replication) recorded.
 #[derive(Clone, Debug)]
@@ -72,6 +71,7 @@ pub struct Indicators {
     pub(super) weekly: Vec<u64>,
     pub(super) locomotives: LocomotiveIndicators,
     pub(super) traced: Vec<TracedPoint>,
+    pub(super) services: Services,
 }
 
 /// A train at a point of the traced line.
@@ -81,23 +81,6 @@ pub struct TracedPoint {
     pub time: Time,
     /// Which train, where.
     pub movement: Movement,
-}
-
-/// What a transit time is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Relation {
-    pub from: NodeId,
-    pub to: NodeId,
-    pub direction: Direction,
-    pub load: Load,
-}
-
-/// Transit times of one relation in one year.
-#[derive(Clone, Debug)]
-pub(super) struct Transit {
-    pub tonne_hours: f64,
-    pub tonnes: f64,
-    pub steps: Histogram<u32>,
 }
 
 impl Indicators {
@@ -140,6 +123,7 @@ impl Indicators {
             weekly: vec![0; weeks],
             locomotives: LocomotiveIndicators::new(&plan, months),
             traced: Vec::new(),
+            services: Services::new(&plan, months),
             plan,
         }
     }
@@ -209,6 +193,7 @@ impl Indicators {
             .for_each(|(a, b)| *a += b);
         self.locomotives.merge(&other.locomotives);
         self.traced.extend_from_slice(&other.traced);
+        self.services.merge(&other.services);
     }
 
     /// Returns what was traced, in no particular order.
@@ -428,37 +413,11 @@ impl Observer<Record> for Indicators {
             }
             Record::Locomotive(fact) => self.locomotives.hear((time, month), fact, &self.plan),
             Record::Crew(fact) => self.locomotives.hear_of_crews(month, fact),
+            Record::Waited { .. } | Record::Stayed { .. } | Record::Spell { .. } => {
+                self.services.hear(month, record);
+            }
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
-    }
-}
-
-impl Transit {
-    fn new() -> Self {
-        let steps = Histogram::new_with_bounds(1, LONGEST_TRANSIT, 3);
-        Self {
-            tonne_hours: 0.0,
-            tonnes: 0.0,
-            steps: steps.expect("the bounds are in order"),
-        }
-    }
-
-    fn add(&mut self, mass: Mass, took: Duration) {
-        let tonnes = mass.as_tonnes();
-        self.tonnes += tonnes;
-        self.tonne_hours += tonnes * took.as_hours();
-        let step = (took.as_minutes() / TRANSIT_STEP_MIN).round() as u64;
-        let step = step.clamp(1, LONGEST_TRANSIT);
-        let recorded = self.steps.record_n(step, tonnes.round().max(1.0) as u32);
-        recorded.expect("the step was clamped to the bounds");
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.tonnes += other.tonnes;
-        self.tonne_hours += other.tonne_hours;
-        self.steps
-            .add(&other.steps)
-            .expect("both have the same bounds");
     }
 }
 

@@ -7,6 +7,7 @@ mod border;
 mod carriage;
 mod line;
 mod locomotive;
+mod services;
 mod terminal;
 
 use super::indicators::Indicators;
@@ -51,6 +52,7 @@ impl Indicators {
             writer.write_terminals();
             writer.write_pairs();
             writer.write_locomotives();
+            writer.write_weather();
             if let Period::Year(year) = *period {
                 writer.write_growth(year);
                 writer.write_occupation(year);

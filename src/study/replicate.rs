@@ -248,6 +248,10 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
     let sections = network.sections().map(between);
     let streams = scenario.streams.iter();
     let streams = streams.map(|it| (it.key.clone(), it.title.clone()));
+    let weather = scenario
+        .weather
+        .iter()
+        .map(|it| (it.key.clone(), it.name.clone()));
     crossings
         .chain(facilities)
         .chain(nodes)
@@ -255,6 +259,7 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
         .chain(sections)
         .chain(streams)
         .chain(route_names(scenario))
+        .chain(weather)
         .collect()
 }
 

@@ -622,7 +622,7 @@ fn counts_out_of_bounds() {
             command line:1:23: operation.loop_tracks: 1 is too few; give 2 or more
             command line:2:26: facility.dos_bulk.groups: 0 is too few; give 1 or more
             command line:3:14: replications: 1000000000 is not a whole number; give one, without a point
-            command line:4:17: crossing.dostyk.receiving: unknown key; take it out
+            command line:4:17: crossing.dostyk.receiving: unknown key; give precedence
             command line:5:21: operation.loading_h: this is more than ten years; give a shorter span
         "#]],
     );

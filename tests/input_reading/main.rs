@@ -5,6 +5,7 @@ mod faults;
 mod fixture;
 mod random;
 mod routing;
+mod services;
 mod shipped;
 mod traction;
 mod values;

@@ -1,25 +1,9 @@
 //! What a disruption does to trains, and that one without effect does nothing.
 
-use crate::fixture::Gate;
-use corridor::engine::Observer;
+use crate::fixture::{Gate, facts};
 use corridor::model::Direction;
 use corridor::sim::Record;
 use corridor::units::Time;
-
-/// Every fact of a run, with its time.
-#[derive(Debug, Default)]
-struct Facts(Vec<(Time, Record)>);
-
-impl Observer<Record> for Facts {
-    fn observe(&mut self, time: Time, record: Record) {
-        self.0.push((time, record));
-    }
-}
-
-fn facts(gate: &Gate) -> Vec<(Time, Record)> {
-    let districts = gate.watch(0, Facts::default);
-    districts.into_iter().flat_map(|facts| facts.0).collect()
-}
 
 /// The days, from 1 January, on which `wanted` happened.
 fn days(facts: &[(Time, Record)], wanted: impl Fn(&Record) -> bool) -> Vec<u64> {

@@ -2,7 +2,10 @@
 
 use corridor::engine::{Observer, RunOptions, Streams};
 use corridor::input::read_from;
+use corridor::model::Period;
 use corridor::sim::{self, Executor, Plan, Record};
+use corridor::stats::{Indicators, Value, half_width};
+use corridor::units::Time;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,14 +66,60 @@ impl Gate {
         Arc::new(Plan::new(reading.scenario))
     }
 
-    /// Runs one replication before `observer`; returns those of all districts.
-    pub fn watch<O: Observer<Record>>(&self, replication: u64, observer: impl Fn() -> O) -> Vec<O> {
+    /// Returns every value of a year of one replication.
+    pub fn values(&self, replication: u64, year: i16) -> Vec<Value> {
+        values(&self.plan(), replication, year)
+    }
+
+    /// Returns mean and half-width of a measure of 2021 over replications.
+    pub fn estimate(&self, replications: u64, wanted: (&str, &str, &str)) -> (f64, f64) {
         let plan = self.plan();
-        run(&plan, replication, observer)
+        let all: Vec<f64> = (0..replications)
+            .map(|replication| value(&values(&plan, replication, 2021), wanted))
+            .collect();
+        let mean = all.iter().sum::<f64>() / all.len() as f64;
+        (mean, half_width(&all).expect("several replications"))
     }
 }
 
-fn run<O: Observer<Record>>(
+/// Every fact of a run, with its time.
+#[derive(Debug, Default)]
+struct Facts(Vec<(Time, Record)>);
+
+impl Observer<Record> for Facts {
+    fn observe(&mut self, time: Time, record: Record) {
+        self.0.push((time, record));
+    }
+}
+
+/// Returns every fact of the first replication with its time, district by district.
+pub fn facts(gate: &Gate) -> Vec<(Time, Record)> {
+    facts_of(gate, 0)
+}
+
+/// Returns every fact of a replication.
+pub fn facts_of(gate: &Gate, replication: u64) -> Vec<(Time, Record)> {
+    let districts = run(&gate.plan(), replication, Facts::default);
+    districts.into_iter().flat_map(|facts| facts.0).collect()
+}
+
+/// Returns the value of a measure at a place in a direction.
+pub fn value(values: &[Value], (measure, place, direction): (&str, &str, &str)) -> f64 {
+    let found = values.iter().find(|(label, _)| {
+        (label.measure, label.place.as_str(), label.direction) == (measure, place, direction)
+    });
+    found
+        .unwrap_or_else(|| panic!("no {measure} at {place}, {direction}"))
+        .1
+}
+
+fn values(plan: &Arc<Plan>, replication: u64, year: i16) -> Vec<Value> {
+    let observers = run(plan, replication, || Indicators::new(Arc::clone(plan)));
+    Indicators::of_replication(observers).values(&[Period::Year(year)])
+}
+
+/// Runs one replication; returns the observers of all districts.
+pub fn run<O: Observer<Record>>(
     plan: &Arc<Plan>,
     replication: u64,
     observer: impl Fn() -> O,

@@ -1,4 +1,10 @@
-//! Services of a crossing and its terminals: closed forms, working hours, weather, disruptions.
+//! Services of a crossing and its terminals: closed forms, working hours, precedence, inspection,
+//! weather, disruptions.
 
+mod closed_forms;
 mod disruptions;
 mod fixture;
+mod hours;
+mod little;
+mod precedence;
+mod weather;

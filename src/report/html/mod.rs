@@ -6,6 +6,7 @@ mod locomotives;
 mod routes;
 mod tonnage;
 mod transit;
+mod waits;
 
 use super::chart::Chart;
 use super::manifest::Manifest;
@@ -39,6 +40,10 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
         section(
             "Tonnage by crossing and direction",
             &tonnage::table(results),
+        ),
+        section(
+            "What trains wait for at the crossings",
+            &waits::table(results),
         ),
         section("Transit times", &transit::table(results)),
         section("How cargo goes", &routes::table(results)),

@@ -145,6 +145,7 @@ impl Writer<'_> {
         let about = About("tonnes_per_train", key, direction, "containers", "t");
         self.write(about, count(&of.chinese_mass) / 1e3 / chinese);
         self.write_dwell(key, direction, &ways);
+        self.write_causes_of_wait(key, direction, &ways, trains);
         if matches!(self.period, Period::Year(_)) {
             self.write_cargo(key, direction, &ways);
         }

@@ -1,0 +1,67 @@
+//! Working hours: `"always"`, one shift, or a list of them.
+
+use super::datum::Datum;
+use super::field::Field;
+use super::keys::Keys;
+use crate::model::{Calendar, Hours, Shift, WEEKDAYS};
+use crate::units::Duration;
+
+/// Reads `hours`, which may be left out: then servers work around the clock.
+pub(super) fn hours(keys: &Keys, calendar: Option<&Calendar>) -> Hours {
+    let read = keys.maybe("hours", |field| of_field(field, calendar));
+    read.unwrap_or_default()
+}
+
+fn of_field(field: &Field, calendar: Option<&Calendar>) -> Option<Hours> {
+    let shifts: Vec<Option<Shift>> = if field.is_array() {
+        field.elements()?.iter().map(shift).collect()
+    } else if field.is_table() {
+        vec![shift(field)]
+    } else {
+        field.one_of("working hours", &[("always", ())])?;
+        return Some(Hours::default());
+    };
+    if shifts.is_empty() {
+        field.fault("nobody would ever work; give a shift, or \"always\"");
+    }
+    let shifts: Vec<Shift> = shifts.into_iter().collect::<Option<_>>()?;
+    let hours = Hours::new(&shifts, calendar?);
+    if hours.is_none() {
+        field.fault("two shifts overlap; end one before the other begins");
+    }
+    hours
+}
+
+fn shift(field: &Field) -> Option<Shift> {
+    field.table(&[], |keys| {
+        let time_of_day = |key| {
+            keys.get(key, |field| {
+                field.within(0.0, 24.0, "a time of day")?;
+                field.hours()
+            })
+        };
+        let (from, until) = (time_of_day("from_h"), time_of_day("until_h"));
+        let days = keys.maybe("days", days);
+        let servers = keys.maybe("servers", |field| field.count(1));
+        let from = from.filter(|from| *from < Duration::DAY);
+        Some(Shift {
+            from: from.unwrap_or_default(),
+            until: until?,
+            days: days.unwrap_or([true; 7]),
+            servers,
+        })
+    })
+}
+
+fn days(field: &Field) -> Option<[bool; 7]> {
+    let names: Vec<(&'static str, usize)> = WEEKDAYS.into_iter().zip(0..).collect();
+    let mut days = [false; 7];
+    for element in field.elements()? {
+        let day = element.one_of("a day of the week", &names)?;
+        days[day] = true;
+    }
+    if days == [false; 7] {
+        field.fault("the shift has no day; give one or more, or leave `days` out for all");
+    }
+    Some(days)
+}
