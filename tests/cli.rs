@@ -147,6 +147,38 @@ fn a_place_that_is_taken_is_left_alone() {
 }
 
 #[test]
+fn a_corridor_in_which_nothing_moves_is_told_and_kept() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let shut = |key: &str| format!("[crossing.{key}]\nquota_trains_per_day = 0\n");
+    let shut: String = ["dostyk.to_china", "dostyk.from_china"]
+        .into_iter()
+        .chain(["khorgos.to_china", "khorgos.from_china"])
+        .map(shut)
+        .collect();
+    let scenario = short_scenario(folder.path(), &shut);
+    let run = corridor(folder.path())
+        .args(["run", "--replications", "1", "--json", "--out", "results"])
+        .arg(&scenario)
+        .output()
+        .expect("it starts");
+    assert_eq!(run.status.code(), Some(2), "{}", text(&run.stderr));
+    let told = text(&run.stderr);
+    assert!(
+        told.contains("stalled: at the end of replication 1"),
+        "{told}"
+    );
+    assert!(
+        told.contains("0 trains a day since the start"),
+        "the cause is named: {told}"
+    );
+    assert!(told.lines().count() < 40, "{told}");
+    let json: serde_json::Value = serde_json::from_slice(&run.stdout).expect("it is JSON");
+    let cast = json["stalls"][0]["cast"].as_array().expect("a list");
+    assert!(cast.len() > 100, "{} trains wait", cast.len());
+    assert!(folder.path().join("results/report.html").is_file());
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let scenario = short_scenario(folder.path(), "");

@@ -18,18 +18,18 @@ fn the_summary_has_every_figure_that_was_measured() {
     check_file(
         "summary.json",
         expect![[r#"
-        {
-          "scenario": "tiny",
-          "measures": [
-            {"measure":"border_tonnage","place":"dostyk","direction":"to_china","commodity":"all","period":"2022","unit":"Mt","mean":9.2,"half_width":2.541240947,"replications":2},
-            {"measure":"border_tonnage","place":"dostyk","direction":"to_china","commodity":"all","period":"2022-09","unit":"Mt","mean":0.7,"half_width":null,"replications":1},
-            {"measure":"border_tonnage","place":"all","direction":"both","commodity":"all","period":"2022","unit":"Mt","mean":9.2,"half_width":2.541240947,"replications":2},
-            {"measure":"border_trains_per_day","place":"dostyk","direction":"to_china","commodity":"all","period":"2022","unit":"trains/day","mean":12.5,"half_width":0.0,"replications":2},
-            {"measure":"border_stock","place":"dostyk","direction":"to_china","commodity":"all","period":"2022-09","unit":"wagons","mean":1250.0,"half_width":635.3102368,"replications":2},
-            {"measure":"section_occupation","place":"SAY-BLK","direction":"both","commodity":"all","period":"2022","unit":"share","mean":0.72,"half_width":0.1270620474,"replications":2}
-          ]
-        }
-    "#]],
+            {
+              "scenario": "tiny",
+              "measures": [
+                {"measure":"border_tonnage","place":"dostyk","direction":"to_china","commodity":"all","period":"2022","unit":"Mt","mean":9.2,"half_width":2.541240947,"replications":2},
+                {"measure":"border_tonnage","place":"dostyk","direction":"to_china","commodity":"all","period":"2022-09","unit":"Mt","mean":0.7,"half_width":null,"replications":1},
+                {"measure":"border_tonnage","place":"all","direction":"both","commodity":"all","period":"2022","unit":"Mt","mean":9.2,"half_width":2.541240947,"replications":2},
+                {"measure":"border_trains_per_day","place":"dostyk","direction":"to_china","commodity":"all","period":"2022","unit":"trains/day","mean":12.5,"half_width":0.0,"replications":2},
+                {"measure":"held_wagons","place":"dostyk","direction":"to_china","commodity":"all","period":"2022-09","unit":"wagons","mean":1250.0,"half_width":635.3102368,"replications":2},
+                {"measure":"section_occupation","place":"SAY-BLK","direction":"both","commodity":"all","period":"2022","unit":"share","mean":0.72,"half_width":0.1270620474,"replications":2}
+              ]
+            }
+        "#]],
     );
 }
 
@@ -38,19 +38,19 @@ fn the_long_table_has_a_row_per_figure_and_replication() {
     check_file(
         "results.csv",
         expect![[r#"
-        scenario,replication,year,month,place,direction,commodity,measure,unit,value
-        tiny,1,2022,,dostyk,to_china,all,border_tonnage,Mt,9
-        tiny,2,2022,,dostyk,to_china,all,border_tonnage,Mt,9.4
-        tiny,1,2022,9,dostyk,to_china,all,border_tonnage,Mt,0.7
-        tiny,1,2022,,all,both,all,border_tonnage,Mt,9
-        tiny,2,2022,,all,both,all,border_tonnage,Mt,9.4
-        tiny,1,2022,,dostyk,to_china,all,border_trains_per_day,trains/day,12.5
-        tiny,2,2022,,dostyk,to_china,all,border_trains_per_day,trains/day,12.5
-        tiny,1,2022,9,dostyk,to_china,all,border_stock,wagons,1200
-        tiny,2,2022,9,dostyk,to_china,all,border_stock,wagons,1300
-        tiny,1,2022,,SAY-BLK,both,all,section_occupation,share,0.71
-        tiny,2,2022,,SAY-BLK,both,all,section_occupation,share,0.73
-    "#]],
+            scenario,replication,year,month,place,direction,commodity,measure,unit,value
+            tiny,1,2022,,dostyk,to_china,all,border_tonnage,Mt,9
+            tiny,2,2022,,dostyk,to_china,all,border_tonnage,Mt,9.4
+            tiny,1,2022,9,dostyk,to_china,all,border_tonnage,Mt,0.7
+            tiny,1,2022,,all,both,all,border_tonnage,Mt,9
+            tiny,2,2022,,all,both,all,border_tonnage,Mt,9.4
+            tiny,1,2022,,dostyk,to_china,all,border_trains_per_day,trains/day,12.5
+            tiny,2,2022,,dostyk,to_china,all,border_trains_per_day,trains/day,12.5
+            tiny,1,2022,9,dostyk,to_china,all,held_wagons,wagons,1200
+            tiny,2,2022,9,dostyk,to_china,all,held_wagons,wagons,1300
+            tiny,1,2022,,SAY-BLK,both,all,section_occupation,share,0.71
+            tiny,2,2022,,SAY-BLK,both,all,section_occupation,share,0.73
+        "#]],
     );
 }
 

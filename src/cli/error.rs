@@ -20,6 +20,8 @@ pub(super) enum CliError {
     Report(#[from] ReportError),
     #[error("error: {0}")]
     Study(#[from] StudyError),
+    #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
+    Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
     Output(std::io::Error),
     #[error(
@@ -35,7 +37,7 @@ impl CliError {
             Self::Input(_) => INPUT,
             Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
             Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Report(_) | Self::Study(_) | Self::Output(_) => FAILED,
+            Self::Report(_) | Self::Study(_) | Self::Output(_) | Self::Stalled(_) => FAILED,
         })
     }
 }

@@ -56,6 +56,9 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
     if !arguments.quiet {
         eprint!("{}", remarks(&results, options, &written, begun));
     }
+    if let Some(stalls) = report::stalls(&results) {
+        return Err(CliError::Stalled(stalls));
+    }
     match results.replications {
         done if done < wanted => Err(CliError::Interrupted { done, wanted }),
         _ => Ok(()),

@@ -4,14 +4,15 @@ use super::dated::dated;
 use super::datum::Datum;
 use super::facility::{self, Facilities};
 use super::field::Field;
+use super::holding::holding;
 use super::hours::hours;
 use super::keys::Keys;
 use super::names::Names;
 use super::operation::{rail_between, service_time};
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Commodity, Crossing, Dated, Direction, Gauge, Handover, Hours, Inspection, Network,
-    Precedence, Section, ServicePool, Side, Windows,
+    Calendar, Commodity, Crossing, Dated, Direction, Gauge, Handover, Holding, Hours, Inspection,
+    Network, Precedence, Section, ServicePool, Side, Windows,
 };
 use crate::units::{Duration, NodeId, SectionId};
 
@@ -210,6 +211,7 @@ fn handover(
         inspections: inspections.into_iter().filter_map(|it| it.1).collect(),
         receiving_tracks: receiving_tracks.unwrap_or(stand_in.receiving_tracks),
         facilities: facilities.unwrap_or_default(),
+        holding: holding(keys, setting),
     }
 }
 
@@ -229,6 +231,7 @@ fn stand_in() -> Handover {
         inspections: Vec::new(),
         receiving_tracks: 1,
         facilities: Vec::new(),
+        holding: Holding::default(),
     }
 }
 

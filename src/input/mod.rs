@@ -27,6 +27,7 @@ mod fault;
 mod field;
 mod files;
 mod footprint;
+mod holding;
 mod hours;
 mod keys;
 mod names;

@@ -16,7 +16,8 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    footprint, network, observation, operation, rolling_stock, routing, traction, volume, weather,
+    footprint, holding, network, observation, operation, rolling_stock, routing, traction, volume,
+    weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
@@ -294,6 +295,13 @@ fn assemble(
         })
     });
     let footprint = footprint::footprint(keys, &ground.countries());
+    let mut ground = ground;
+    let set_aside = holding::set_aside(keys, &ground.nodes);
+    let embargoes = holding::embargoes_are_enabled(keys);
+    if let Some(crossings) = &mut ground.crossings {
+        holding::switch(keys, crossings, embargoes, set_aside.as_ref());
+    }
+    let stall_limit = holding::stall_limit(keys);
     let mut operation = operation?;
     operation.consignment_spread = traffic.consignment_spread?;
     Some(Scenario {
@@ -318,6 +326,8 @@ fn assemble(
         observations: observations?,
         disruptions: Disruptions::default(),
         weather: ground.weather,
+        set_aside: set_aside.flatten(),
+        stall_limit,
         trace,
     })
 }

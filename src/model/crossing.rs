@@ -1,6 +1,6 @@
 //! Border crossings with a break of gauge, and the facilities that move cargo from train to train.
 
-use super::{Commodity, Dated, Direction, Gauge, Hours, Network, Windows};
+use super::{Commodity, Dated, Direction, Gauge, Holding, Hours, Network, Windows};
 use crate::engine::Distribution;
 use crate::units::{Duration, FacilityId, NodeId, SectionId};
 
@@ -85,6 +85,8 @@ pub struct Handover {
     pub receiving_tracks: u32,
     /// Where cargo changes gauge, at the receiving station.
     pub facilities: Vec<FacilityId>,
+    /// What happens to the trains that wait to go over.
+    pub holding: Holding,
 }
 
 /// Inspection of some commodities only: phytosanitary, veterinary.

@@ -79,6 +79,12 @@ impl<T: Copy + PartialEq> Dated<T> {
         changes.map(|((from, after), before)| (*from, before, *after))
     }
 
+    /// Returns the instant since which the value of `time` holds; none if it always did.
+    pub fn since(&self, time: Time) -> Option<Time> {
+        let past = self.changes.partition_point(|(from, _)| *from <= time);
+        past.checked_sub(1).map(|last| self.changes[last].0)
+    }
+
     /// Returns every value that holds at some time, in time order.
     pub fn values(&self) -> impl Iterator<Item = T> + '_ {
         std::iter::once(self.first).chain(self.changes.iter().map(|(_, value)| *value))
@@ -99,6 +105,9 @@ mod tests {
         assert_eq!(quota.at(day(400)), 28.0);
         let changes: Vec<_> = quota.changes().collect();
         assert_eq!(changes, [(day(10), 14.0, 7.5), (day(20), 7.5, 28.0)]);
+        assert_eq!(quota.next_change(day(10)), Some(day(20)));
+        assert_eq!(quota.since(day(15)), Some(day(10)));
+        assert_eq!(quota.since(day(9)), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod dated;
 mod demand;
 mod disruption;
 mod footprint;
+mod holding;
 mod hours;
 mod network;
 mod observation;
@@ -30,6 +31,7 @@ pub use disruption::{
     YardEffect,
 };
 pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
+pub use holding::{Embargo, Holding, SetAside, StallLimit};
 pub use hours::{Hours, Shift, WEEKDAYS};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction};
 pub use observation::{Observation, Standing};

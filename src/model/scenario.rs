@@ -2,8 +2,8 @@
 
 use super::{
     Calendar, Crews, Crossing, Disruptions, Facility, Footprint, Locomotives, Network, Observation,
-    Operation, RouteChoice, RouteCosts, Routes, Stream, Trace, TrainClass, Wagon, WagonType,
-    Weather,
+    Operation, RouteChoice, RouteCosts, Routes, SetAside, StallLimit, Stream, Trace, TrainClass,
+    Wagon, WagonType, Weather,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -52,6 +52,10 @@ pub struct Scenario {
     pub disruptions: Disruptions,
     /// Weather that stops work.
     pub weather: Vec<Weather>,
+    /// Where trains are set aside; none if they never are.
+    pub set_aside: Option<SetAside>,
+    /// When nothing can move any more.
+    pub stall_limit: StallLimit,
     /// What to draw as a time–distance graph.
     pub trace: Option<Trace>,
 }

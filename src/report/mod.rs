@@ -7,11 +7,13 @@ mod chart;
 mod error;
 mod findings;
 mod folder;
+mod held;
 mod html;
 mod manifest;
 mod names;
 mod number;
 mod selection;
+mod stall;
 mod tables;
 mod terminal;
 mod verdict;
@@ -22,6 +24,7 @@ pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;
 pub use manifest::{Manifest, SourceFile};
+pub use stall::stalls;
 pub use tables::summary;
 pub use terminal::{Dress, table};
 
@@ -52,6 +55,7 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
     draft.write("results.csv", &tables::results(results))?;
     draft.write("observed.csv", &tables::observed(results))?;
     draft.write("comparison.csv", &tables::comparison(results))?;
+    draft.write("held.csv", &tables::held(results))?;
     let mut figures = Vec::new();
     let mut charts = Vec::new();
     for chart in chart::charts(results) {

@@ -1,6 +1,8 @@
 //! The tables that programs read: `summary.json`, `results.csv`, `observed.csv`, `comparison.csv`.
 
 use super::number::{plain, rounded};
+use super::stall;
+use super::words::iso_day;
 use crate::model::Observation;
 use crate::stats::Figure;
 use crate::study::{Comparison, Results};
@@ -43,7 +45,11 @@ pub fn summary(results: &Results) -> String {
     let scenario = serde_json::to_string(&results.scenario).expect("text becomes JSON");
     let measures = lines.join(",\n    ");
     let gap = if lines.is_empty() { "" } else { "\n    " };
-    format!("{{\n  \"scenario\": {scenario},\n  \"measures\": [{gap}{measures}\n  ]\n}}\n")
+    let stalls = match results.stalls.as_slice() {
+        [] => String::new(),
+        stalls => format!(",\n  \"stalls\": {}", stall::as_json(stalls)),
+    };
+    format!("{{\n  \"scenario\": {scenario},\n  \"measures\": [{gap}{measures}\n  ]{stalls}\n}}\n")
 }
 
 /// Returns `results.csv`: one row per figure and replication, in the order of the figures; where
@@ -83,6 +89,31 @@ pub(super) fn results(results: &Results) -> String {
                 figure.measure,
                 figure.unit,
                 &plain(*value),
+            ]);
+        }
+    }
+    table.text()
+}
+
+/// Returns `held.csv`: one row per crossing, direction and day with what waited there at its end, as
+/// a mean over replications.
+pub(super) fn held(results: &Results) -> String {
+    let columns = [
+        "date",
+        "place",
+        "direction",
+        "held_wagons",
+        "set_aside_trains",
+    ];
+    let mut table = Table::new(&columns);
+    for series in &results.held {
+        for (day, (wagons, trains)) in series.wagons.iter().zip(&series.set_aside).enumerate() {
+            table.row(&[
+                &iso_day(&series.first, day),
+                &series.place,
+                series.direction,
+                &plain(*wagons),
+                &plain(*trains),
             ]);
         }
     }

@@ -28,6 +28,14 @@ pub(super) fn measure(key: &str) -> String {
         "teu_per_train" => "TEU a container train",
         "tonnes_per_train" => "Tonnes a container train",
         "border_stock" => "Wagons at the crossing",
+        "held_wagons" => "Wagons held before the crossing",
+        "held_wagons_max" => "Wagons held before the crossing, most at the end of a day",
+        "held_wagons_end" => "Wagons held before the crossing at the end of the period",
+        "set_aside_trains" => "Trains set aside on the line",
+        "set_aside_trains_end" => "Trains set aside on the line at the end of the period",
+        "set_aside_trains_max" => "Trains set aside on the line, most at the end of a day",
+        "embargo_days" => "Days of embargo at the origins",
+        "recovery_days" => "Days to recover from a fall of the quota",
         "border_dwell" => "Dwell at the western border station",
         "border_dwell_east" => "Dwell at the eastern border station",
         "border_stay" => "Stay of loaded wagons at the crossing",
@@ -148,6 +156,14 @@ pub(super) fn day(iso: &str, n_after: i64) -> String {
         }
         None => iso.to_owned(),
     }
+}
+
+/// Returns the ISO date so many days after another.
+pub(super) fn iso_day(iso: &str, n_after: usize) -> String {
+    let date: Option<Date> = iso.parse().ok();
+    let days = i64::try_from(n_after).unwrap_or(i64::MAX);
+    let later = date.and_then(|date| date.checked_add(days.days()).ok());
+    later.map_or_else(|| iso.to_owned(), |date| date.to_string())
 }
 
 /// Returns how a figure came to be known: `reported`, `derived`, `reported (weak)`.

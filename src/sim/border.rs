@@ -1,12 +1,21 @@
 //! Border stations: trains that arrive at their railway's border, and trains that come over.
 
 use super::district::{Ctx, District};
+use super::holding::Way;
 use super::plan::ExchangeId;
 use super::record::{Record, Side};
 use super::routing::Station;
 use super::train::{Purpose, Train};
 use crate::model::Direction;
 use crate::units::CrossingId;
+
+/// What a position among all services stands for.
+pub(super) fn service_of(service: u16) -> (CrossingId, Direction, Side) {
+    let crossing = CrossingId(u32::from(service) / 4);
+    let direction = Direction::BOTH[usize::from(service / 2 % 2)];
+    let side = [Side::Sending, Side::Receiving][usize::from(service % 2)];
+    (crossing, direction, side)
+}
 
 impl District {
     /// A loaded train is at the border of its own railway.
@@ -29,6 +38,7 @@ impl District {
             direction,
             side,
         };
+        self.stand_at_station(index, Way::new(crossing, direction), ctx);
         self.ask_documents(index, station, ctx);
     }
 

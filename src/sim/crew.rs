@@ -111,7 +111,7 @@ fn sections(
 
 impl Train {
     /// A crew begins its duty at `time`.
-    fn crew_takes_over(&mut self, time: Time) {
+    pub(super) fn crew_takes_over(&mut self, time: Time) {
         self.crew_since = step(time);
     }
 

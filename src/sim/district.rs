@@ -4,7 +4,9 @@
 //! share.
 
 use super::double_track::{DoubleTrack, OtherRate};
+use super::embargo::Loading;
 use super::exchange::Exchange;
+use super::holding::{Station, Telegram, Way};
 use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
 use super::post::Post;
@@ -12,11 +14,13 @@ use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};
 use super::routing::{News, Routing};
 use super::running::RunningClass;
+use super::set_aside::Yards;
 use super::single_line::SingleLine;
 use super::sources::Consignments;
 use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
+use super::wait::Wait;
 use super::weather::Spells;
 use crate::engine::{Context, Process, ProcessId, Stream, Streams};
 use crate::model::{Section, WagonType};
@@ -57,6 +61,12 @@ pub(super) struct District {
     pub(super) routing: Routing,
     /// By depot.
     pub(super) depots: Depots,
+    /// By crossing and direction: what its sending station knows, if it is here.
+    pub(super) stations: Vec<Station>,
+    pub(super) yards: Yards,
+    pub(super) loading: Loading,
+    /// When cargo last came to its destination here.
+    pub(super) last_delivery: Option<Time>,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
@@ -68,6 +78,7 @@ struct InDistrict {
     train: Train,
     /// Its running time on its section, relative to the standard one.
     pace: f64,
+    wait: Option<Wait>,
 }
 
 /// What waits to leave over a boundary.
@@ -153,6 +164,12 @@ pub(super) enum Event {
     News(News),
     /// Something happens to locomotives.
     Locomotive(LocomotiveEvent),
+    /// An order or word of a crossing, a yard or an origin.
+    Telegram(Telegram),
+    /// A limit of a crossing changes.
+    Review(Way),
+    /// The next train of what gathered in an embargo may be loaded.
+    CatchUp { leg: LegId, way: Way },
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -164,10 +181,9 @@ impl District {
         let scenario = &plan.scenario;
         let network = &scenario.network;
         let sections = network.section_count();
-        let entry = |(_, section): (SectionId, &Section)| {
-            let free_tracks = entry_capacity(&plan, section);
-            [true, false].map(|_| Entry {
-                free_tracks,
+        let entry = |(id, section): (SectionId, &Section)| {
+            [true, false].map(|forward| Entry {
+                free_tracks: entry_capacity(&plan, id, section, forward),
                 ..Entry::default()
             })
         };
@@ -189,6 +205,10 @@ impl District {
             weather: Spells::new(&plan, &streams),
             routing: Routing::new(&plan, me, streams),
             depots: Depots::new(&plan),
+            stations: Station::all(scenario),
+            yards: Yards::new(&plan.holding),
+            loading: Loading::new(scenario.crossings.len() * 2, plan.legs.len()),
+            last_delivery: None,
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             plan: Arc::clone(&plan),
@@ -277,9 +297,23 @@ impl District {
         self.trains[index as usize].pace = pace;
     }
 
+    pub(super) fn set_wait(&mut self, index: u32, wait: Option<Wait>) {
+        self.trains[index as usize].wait = wait;
+    }
+
+    /// Returns the trains that wait, in no particular order.
+    pub(super) fn waiting_trains(&self) -> impl Iterator<Item = (&Train, Wait)> {
+        let all = self.trains.iter();
+        all.filter_map(|here| Some((&here.train, here.wait?)))
+    }
+
     /// Takes a train in; its index holds until [`Self::remove`].
     pub(super) fn insert(&mut self, train: Train) -> u32 {
-        let here = InDistrict { train, pace: 1.0 };
+        let here = InDistrict {
+            train,
+            pace: 1.0,
+            wait: None,
+        };
         if let Some(index) = self.free.pop() {
             self.trains[index as usize] = here;
             return index;
@@ -296,6 +330,7 @@ impl District {
         let train = *place;
         assert!(train.id != gone, "train {index} was removed twice");
         (place.id, place.mass, place.locomotive) = (gone, Mass::ZERO, false);
+        self.goes_on(index);
         train
     }
 
@@ -363,6 +398,7 @@ impl Process for District {
         if self.me == ProcessId(0) {
             self.weather.record(ctx);
         }
+        self.start_holding(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -406,6 +442,9 @@ impl Process for District {
             Event::Unloaded(train) => self.unloaded(train, ctx),
             Event::News(news) => self.news(news, ctx),
             Event::Locomotive(event) => self.locomotive_event(event, ctx),
+            Event::Telegram(telegram) => self.telegram(telegram, ctx),
+            Event::Review(way) => self.review(way, ctx),
+            Event::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
         }
         self.look_at_blocks(ctx);
     }
@@ -446,11 +485,16 @@ impl CargoCount {
 
 /// How many trains may be on their way over a boundary or on its entry tracks: as many as the
 /// headway lets run on the section, and one on each track.
-fn entry_capacity(plan: &Plan, section: &Section) -> u32 {
+/// At a border station with tracks of its own for trains that go over, those are the tracks.
+fn entry_capacity(plan: &Plan, id: SectionId, section: &Section, forward: bool) -> u32 {
     let operation = &plan.scenario.operation;
+    let place = plan.lines[id.index()].far(forward);
+    let stations = Way::all(&plan.scenario).filter(|way| way.sender(&plan.scenario) == place);
+    let tracks = stations.filter_map(|way| way.holding(&plan.scenario).sending_tracks);
+    let tracks = tracks.max().unwrap_or(operation.entry_tracks);
     let running = (section.length / section.speed).as_minutes();
     let running_trains = (running / operation.headway.as_minutes().max(1.0)).ceil();
-    operation.entry_tracks + running_trains as u32
+    tracks + running_trains as u32
 }
 
 /// The instant at which a run of simulated time starts again at `step`, at or after `now`.

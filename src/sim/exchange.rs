@@ -13,6 +13,7 @@ use super::queue::Waiting;
 use super::record::{Record, Side, WaitCause};
 use super::routing::Station;
 use super::train::Purpose;
+use super::wait::{Cause, Wants};
 use crate::model::{Crossing, Direction, Scenario};
 use crate::units::{CrossingId, Duration, Time};
 use std::collections::VecDeque;
@@ -101,6 +102,7 @@ impl District {
         let behind = queue.partition_point(|other| other.rank >= rank);
         let since = ctx.now();
         queue.insert(behind, Waiting { train, rank, since });
+        self.waits(train, Cause::Exchange(track), ctx);
         self.arrange_path(track, ctx);
     }
 
@@ -119,6 +121,7 @@ impl District {
             rank: 0,
             since: ctx.now(),
         });
+        self.waits(train, Cause::Exchange(track), ctx);
         self.arrange_path(track, ctx);
     }
 
@@ -176,10 +179,33 @@ impl District {
                 limits.free_tracks -= 1;
                 limits.quota_left -= 1.0;
                 self.record_departure_over(id, first, ctx);
+                self.leave_station(first.train, id, ctx);
             }
             self.go_over(id, first.train, ctx);
         }
         self.arrange_path(id, ctx);
+    }
+
+    /// What holds the trains that wait to go over: for the cast of a stall.
+    pub(super) fn wants_at_border(&self, id: ExchangeId, now: Time) -> Wants {
+        let (crossing, direction) = (id.crossing, id.direction());
+        let handover = self.plan.scenario.crossing(crossing).handover(direction);
+        let quota = &handover.quota_trains_per_day;
+        if let Some(until) = handover.closed.until(now) {
+            return Wants::Closed(crossing, direction, until);
+        }
+        match &self.exchange[id.index()].limits {
+            Some(limits) if limits.quota_left + quota.at(now) < 1.0 => {
+                Wants::Quota(crossing, direction, quota.at(now), quota.since(now))
+            }
+            Some(limits) if limits.free_tracks == 0 => {
+                Wants::ReceivingTrack(crossing, direction, handover.receiving_tracks)
+            }
+            Some(limits) if limits.quota_left < 1.0 => {
+                Wants::Quota(crossing, direction, quota.at(now), quota.since(now))
+            }
+            Some(_) | None => Wants::Path(crossing, direction),
+        }
     }
 
     fn record_departure_over(&mut self, id: ExchangeId, first: Waiting, ctx: &mut Ctx<'_>) {

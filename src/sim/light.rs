@@ -11,7 +11,7 @@
 use super::district::{Ctx, District, Event};
 use super::locomotive::{LEAST_PRIORITY, LocomotiveEvent, Wanting};
 use super::record::LocomotiveState;
-use super::train::{Purpose, Train, TrainId};
+use super::train::{Bound, Purpose, Train, TrainId};
 use crate::units::{DepotId, Mass};
 
 /// What a depot wants and has.
@@ -188,6 +188,7 @@ impl District {
             stopped: true,
             locomotive: true,
             priority: LEAST_PRIORITY,
+            bound: Bound::Free,
             crew_since: 0,
             mass: Mass::ZERO,
             born: ctx.now(),

@@ -10,6 +10,7 @@ use super::light::{Known, Order, Supply, Told};
 use super::plan::Plan;
 use super::record::{LocomotiveFact, LocomotiveState, Record};
 use super::train::{Purpose, Train};
+use super::wait::Cause;
 use crate::units::{DepotId, Duration, NodeId, SectionId, Time, TractionDistrictId};
 use std::collections::VecDeque;
 
@@ -184,6 +185,7 @@ impl District {
         let (priority, empty) = (train.priority, matches!(train.purpose, Purpose::Empty(_)));
         let to = self.gives_up_at(index, district);
         self.want(depot, Wanting::Train { index, to }, priority, ctx);
+        self.waits(index, Cause::Locomotive(depot), ctx);
         ctx.record(Record::Locomotive(LocomotiveFact::Wanted { depot, empty }));
         self.tell(depot, ctx);
         false
@@ -227,6 +229,7 @@ impl District {
         // Locomotives are too scarce to stand for long: empty wagons run as other freight does.
         train.priority = train.priority.max(LEAST_PRIORITY);
         let train = *train;
+        self.goes_on(index);
         let empty = matches!(train.purpose, Purpose::Empty(_));
         ctx.record(Record::Locomotive(LocomotiveFact::Taken {
             depot,

@@ -22,6 +22,10 @@
 //! | `stock` | consignments fill block trains |
 //! | `wagon_pool` | empty wagons wait for cargo or go home |
 //! | `post` | where trains are served and wait for their turn |
+//! | `holding` | tracks of the sending station, and the orders that it gives when they fill |
+//! | `set_aside` | yards set trains aside until they are called forward |
+//! | `embargo` | origins stop loading, and catch up later |
+//! | `wait` | what trains wait for, and who waits when nothing moves any more |
 //! | `border` | trains that arrive at a crossing, and that come over |
 //! | `services` | documents and inspection there |
 //! | `exchange` | quota and paths over the border |
@@ -33,7 +37,9 @@ mod crew;
 mod district;
 mod districts;
 mod double_track;
+mod embargo;
 mod exchange;
+mod holding;
 mod light;
 mod locomotive;
 mod movement;
@@ -44,6 +50,7 @@ mod record;
 mod routing;
 mod running;
 mod services;
+mod set_aside;
 mod single_line;
 mod sources;
 mod stock;
@@ -51,6 +58,7 @@ mod traction;
 mod train;
 mod transshipment;
 mod wagon_pool;
+mod wait;
 mod weather;
 
 pub use district::CargoCount;
@@ -61,6 +69,7 @@ pub use record::{
     CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, Side, Traffic, WaitCause,
 };
 pub use train::{Purpose, TrainId};
+pub use wait::{Stall, WaitingTrain, Wants};
 
 use crate::engine::{
     self, Model, Observer, Outcome, ProcessId, RunOptions, RunStatistics, Streams,
@@ -86,6 +95,8 @@ pub struct Replication<O> {
     pub cargo: Vec<CargoCount>,
     /// Locomotives by traction district, counted at the end.
     pub locomotives: Vec<LocomotiveCount>,
+    /// Who waited for what, if nothing moved any more.
+    pub stall: Option<Stall>,
     /// What the engine did.
     pub statistics: RunStatistics,
 }
@@ -122,6 +133,7 @@ pub fn run<O: Observer<Record>>(
         observers,
         cargo: CargoCount::of(plan, &processes),
         locomotives: LocomotiveCount::of(plan, &processes),
+        stall: Stall::of(&plan.scenario, &processes, options.end),
         statistics,
     }
 }

@@ -5,6 +5,7 @@ use super::district::{Ctx, District, Event};
 use super::record::{Record, Traffic};
 use super::single_line::{Next, Waiting};
 use super::train::{Purpose, Train};
+use super::wait::Cause;
 use crate::model::LegEnd;
 use crate::units::{Duration, SectionId};
 
@@ -36,12 +37,14 @@ impl District {
         let name = u64::from(self.plan.lines[section.index()].name);
         let pace = spread.sample(&mut self.draws("running time", id, name));
         self.set_pace(index, pace);
+        self.foresee_stand(index, section, ctx);
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
             let entry = &mut self.entry[section.index()][usize::from(!forward)];
             if entry.free_tracks == 0 {
                 entry.waiting.push_back(index);
                 self.train_mut(index).stopped = true;
+                self.waits(index, Cause::EntryTrack { section, forward }, ctx);
                 return;
             }
             entry.free_tracks -= 1;
@@ -52,11 +55,23 @@ impl District {
     fn run_section(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
         let line = &self.plan.lines[section.index()];
         if line.is_double(ctx.now()) {
-            return self.run_double(index, section, forward, ctx);
+            if !self.must_stand(index, section, None, ctx) {
+                self.run_double(index, section, forward, ctx);
+            }
+            return;
         }
         let last = line.blocks.len() - 1;
         let block = if forward { 0 } else { last };
         self.wait_for_block(index, (section, block as u16), forward, ctx);
+    }
+
+    /// Lets a train go that stood before its border station, into its section or the last block.
+    pub(super) fn enter_last_section(&mut self, index: u32, block: Option<u16>, ctx: &mut Ctx<'_>) {
+        let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
+        match block {
+            Some(block) => self.wait_for_block(index, (section, block), forward, ctx),
+            None => self.run_section(index, section, forward, ctx),
+        }
     }
 
     fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
@@ -112,6 +127,20 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
+        let last = if forward {
+            self.plan.lines[section.index()].blocks.len() - 1
+        } else {
+            0
+        };
+        if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
+            return;
+        }
+        let cause = Cause::Block {
+            section,
+            block,
+            forward,
+        };
+        self.waits(index, cause, ctx);
         let priority = self.train(index).priority;
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
@@ -168,6 +197,7 @@ impl District {
         let limits = &self.weather.limits[section.index()];
         let running = limits.running(self.running_time(index, standard), ctx.now());
         self.train_mut(index).stopped = false;
+        self.goes_on(index);
         self.trace(index, section, block + u16::from(!forward), ctx);
         ctx.schedule(
             running,
@@ -237,7 +267,9 @@ impl District {
         self.give_up_locomotive(index, (section, place), next, ctx);
         if next.is_none() {
             self.crew_goes(index, ctx);
-            self.free_entry_track(index, ctx);
+            if !self.keeps_entry_track(index) {
+                self.free_entry_track(index, ctx);
+            }
             return self.leg_end(index, ctx);
         }
         let stop = match self.train(index).purpose {
@@ -255,11 +287,13 @@ impl District {
 
     pub(super) fn proceed(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         self.free_entry_track(index, ctx);
-        self.enter_section(index, ctx);
+        if !self.set_aside(index, ctx) {
+            self.enter_section(index, ctx);
+        }
     }
 
     /// Tells the neighbour that the track on which a train came in is free, if it came from there.
-    fn free_entry_track(&self, index: u32, ctx: &mut Ctx<'_>) {
+    pub(super) fn free_entry_track(&self, index: u32, ctx: &mut Ctx<'_>) {
         let mut came = *self.train(index);
         came.hop -= 1;
         let (section, forward) = self.hop(&came).expect("it came over a section");
@@ -279,7 +313,10 @@ impl District {
     ) {
         let entry = &mut self.entry[section.index()][usize::from(!forward)];
         match entry.waiting.pop_front() {
-            Some(train) => self.run_section(train, section, forward, ctx),
+            Some(train) => {
+                self.goes_on(train);
+                self.run_section(train, section, forward, ctx);
+            }
             None => entry.free_tracks += 1,
         }
     }
@@ -358,6 +395,7 @@ impl District {
     ) {
         let stream = self.plan.leg(leg).stream;
         self.counts[stream.index()].delivered += mass;
+        self.last_delivery = Some(ctx.now());
         ctx.record(Record::Delivered { stream, mass, born });
     }
 

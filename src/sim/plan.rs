@@ -2,6 +2,7 @@
 
 use super::crew::CrewPlan;
 use super::districts;
+use super::holding::HoldingPlan;
 use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
 use super::services::{self, ServicePlan};
@@ -26,6 +27,7 @@ pub struct Plan {
     pub(super) running: RunningTimes,
     pub(super) traction: TractionPlan,
     pub(super) crews: CrewPlan,
+    pub(super) holding: HoldingPlan,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
@@ -102,14 +104,16 @@ impl Plan {
         let mut lines = lines(&scenario);
         let traction = TractionPlan::new(&scenario, &mut lines);
         let (district_of, district_count) = districts::assign(&scenario, &lines);
+        let stock_of = stock_of(&scenario);
         let mut plan = Self {
             legs: legs(&scenario),
             running: RunningTimes::new(&scenario, &lines),
-            stock_of: stock_of(&scenario),
             listeners: Listeners::new(&scenario, &district_of),
             traction,
             crews: CrewPlan::default(),
             services: services::plans(&scenario),
+            holding: HoldingPlan::new(&scenario, &stock_of, &district_of),
+            stock_of,
             lines,
             district_of,
             district_count,
@@ -144,7 +148,7 @@ impl Plan {
     }
 
     /// Returns the channels between districts: over each boundary a train takes at least its least
-    /// running time, and word of a free track at least its notice.
+    /// running time, and word of a free track at least its notice; orders of a crossing take theirs.
     pub fn channels(&self) -> Channels {
         let mut channels = Channels::new(self.district_count as usize);
         let network = &self.scenario.network;
@@ -166,6 +170,8 @@ impl Plan {
         }
         self.listeners.connect(self, &mut channels);
         self.connect_depots(&mut channels);
+        let (scenario, district_of) = (&self.scenario, &self.district_of);
+        self.holding.connect(scenario, district_of, &mut channels);
         channels
     }
 

@@ -7,6 +7,7 @@
 use super::district::{Ctx, District, Event};
 use super::queue::{Servers, Waiting};
 use super::record::{Record, WaitCause};
+use super::wait::Cause;
 use crate::model::{Direction, LegEnd};
 use crate::units::{CrossingId, Duration, FacilityId, Time};
 
@@ -37,6 +38,7 @@ impl District {
             since: ctx.now(),
         };
         self.queue(post).arrive(waiting);
+        self.waits(train, Cause::Post(post), ctx);
         self.begin_next(post, ctx);
     }
 
@@ -56,6 +58,7 @@ impl District {
         let servers = self.servers(post, ctx.now());
         while let Some(waiting) = self.queue(post).next(servers) {
             self.record_wait(post, waiting, ctx);
+            self.goes_on(waiting.train);
             match post {
                 Post::Service(service) => self.serve(service, waiting.train, ctx),
                 Post::Tracks(facility) => self.place(facility, waiting.train, ctx),
@@ -86,7 +89,7 @@ impl District {
     }
 
     /// How many trains may be in service at once.
-    fn servers(&self, post: Post, now: Time) -> u32 {
+    pub(super) fn servers(&self, post: Post, now: Time) -> u32 {
         match post {
             Post::Service(service) => {
                 let pool = self.plan.pool(service);

@@ -116,6 +116,26 @@ pub enum Record {
         /// When it ends.
         until: Time,
     },
+    /// What waits to go over a crossing became more or less.
+    Held {
+        /// Which crossing.
+        crossing: CrossingId,
+        /// Which way.
+        direction: Direction,
+        /// Loaded wagons at the sending station, before it, set aside for it and called forward.
+        wagons: u32,
+        /// Trains set aside.
+        set_aside: u32,
+    },
+    /// An embargo was ordered or lifted at a crossing.
+    Embargo {
+        /// Which crossing.
+        crossing: CrossingId,
+        /// Which way.
+        direction: Direction,
+        /// Whether it is in force from now on.
+        ordered: bool,
+    },
     /// A train left a block of single track, or passed a double track.
     Occupied {
         /// Which.

@@ -228,7 +228,8 @@ impl District {
         first.expect("a route has a leg")
     }
 
-    /// Returns one of some routes of a stream, each as often as its share says, and its cost.
+    /// Returns one of some routes of a stream, each as often as its share says, and its cost. None is
+    /// taken that is under embargo, if another is not.
     ///
     /// Every route draws an exponential number, and the first to ring is taken: at rates that are
     /// the shares, each rings first as often as its share says. So one more route changes the choice
@@ -246,10 +247,11 @@ impl District {
         let shares = options.shares(scale, |route| self.usd_per_tonne(route));
         let mut best = (f64::INFINITY, options.routes[0]);
         for route in routes.of_stream(stream) {
+            let open = self.is_open(route);
             let draws = self.routing.draws[route.index()].as_mut();
             let draw = draws.expect("the stream starts here").exponential();
             let share = share_of(options, &shares, route);
-            if may(route) && share > 0.0 && draw / share < best.0 {
+            if may(route) && open && share > 0.0 && draw / share < best.0 {
                 best = (draw / share, route);
             }
         }

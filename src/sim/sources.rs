@@ -4,7 +4,7 @@ use super::district::{Ctx, District, Event};
 use super::plan::name_of;
 use super::record::Record;
 use super::stock::Lot;
-use super::train::{Purpose, Train, TrainId};
+use super::train::{Bound, Purpose, Train, TrainId};
 use crate::engine::{Stream, Streams};
 use crate::units::{Duration, Mass, SectionId, StreamId};
 
@@ -143,6 +143,7 @@ impl District {
             locomotive: false,
             crew_since: 0,
             priority,
+            bound: Bound::Free,
             mass: Mass::ZERO,
             born: ctx.now(),
             since: ctx.now(),

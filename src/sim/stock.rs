@@ -2,7 +2,7 @@
 
 use super::district::{Ctx, District, Event};
 use super::record::{Record, Side};
-use super::train::{Purpose, Train, TrainId};
+use super::train::{Bound, Purpose, Train, TrainId};
 use crate::model::Railway;
 use crate::units::{Duration, LegId, Mass, Time};
 use std::collections::VecDeque;
@@ -64,9 +64,12 @@ impl Stock {
 }
 
 impl District {
-    /// Adds cargo at the beginning of a leg; full trains leave at once.
+    /// Adds cargo at the beginning of a leg; full trains leave at once, if they may be loaded.
     pub(super) fn add_cargo(&mut self, leg: LegId, lot: Lot, ctx: &mut Ctx<'_>) {
         self.stock[leg.index()].add(lot);
+        if !self.may_load(leg) {
+            return;
+        }
         let (wagons, full) = self.plan.full_train(leg, ctx.now());
         while self.stock[leg.index()].mass >= full {
             self.form_train(leg, wagons, full, ctx);
@@ -74,7 +77,20 @@ impl District {
         self.watch_longest_wait(leg, ctx);
     }
 
-    fn watch_longest_wait(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
+    /// Returns whether the cargo that waits fills a train.
+    pub(super) fn has_full_train(&self, leg: LegId, ctx: &Ctx<'_>) -> bool {
+        self.stock[leg.index()].mass >= self.plan.full_train(leg, ctx.now()).1
+    }
+
+    /// Loads a full train, if there is cargo for one.
+    pub(super) fn load_one(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
+        let (wagons, full) = self.plan.full_train(leg, ctx.now());
+        if self.stock[leg.index()].mass >= full {
+            self.form_train(leg, wagons, full, ctx);
+        }
+    }
+
+    pub(super) fn watch_longest_wait(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
         let wait = self.longest_wait(leg);
         let stock = &mut self.stock[leg.index()];
         if stock.timer_runs {
@@ -107,6 +123,11 @@ impl District {
         let wait = self.longest_wait(leg);
         let stock = &mut self.stock[leg.index()];
         stock.timer_runs = false;
+        if !self.may_load(leg) {
+            // Looked at again when the embargo is lifted and what has gathered is loaded.
+            return;
+        }
+        let stock = &self.stock[leg.index()];
         let mass = stock.mass;
         let due = stock
             .lots
@@ -166,6 +187,7 @@ impl District {
             locomotive: false,
             crew_since: 0,
             priority: plan.class(leg).priority,
+            bound: Bound::Free,
             mass,
             born,
             since: now,

@@ -61,8 +61,10 @@ impl TractionPlan {
             }
         }
         let mut places: Vec<Vec<NodeId>> = vec![Vec::new(); locomotives.districts.len()];
+        let yards = scenario.set_aside.iter().flat_map(|it| &it.sidings);
+        let yards: Vec<NodeId> = yards.map(|(yard, _)| *yard).collect();
         for leg in scenario.routes.legs() {
-            plan.add_changes(leg, lines, &mut places);
+            plan.add_changes(leg, (lines, &yards), &mut places);
         }
         for (n, district) in locomotives.districts.iter().enumerate() {
             let served = !places[n].is_empty();
@@ -114,13 +116,19 @@ impl TractionPlan {
         &self.ways[id.index()]
     }
 
-    /// Adds the places at which trains of a leg, or the empty ones back, change locomotives.
-    fn add_changes(&self, leg: &Leg, lines: &[Line], places: &mut [Vec<NodeId>]) {
+    /// Adds the places at which trains of a leg, or the empty ones back, change locomotives, and the
+    /// yards where those set aside give theirs up.
+    fn add_changes(
+        &self,
+        leg: &Leg,
+        (lines, yards): (&[Line], &[NodeId]),
+        places: &mut [Vec<NodeId>],
+    ) {
         let mut before = None;
         for (section, forward) in &leg.hops {
             let line = &lines[section.index()];
             let (near, district) = (line.far(!*forward), self.district(*section));
-            if before != district {
+            if before != district || yards.contains(&near) {
                 for change in [before, district].into_iter().flatten() {
                     places[change.index()].push(near);
                 }

@@ -21,12 +21,25 @@ pub(super) struct Train {
     pub priority: u8,
     /// When its crew began its duty, as a step of `crew`.
     pub crew_since: u16,
+    pub bound: Bound,
     /// Cargo on board.
     pub mass: Mass,
     /// When its cargo left its origin, as a mean over consignments.
     pub born: Time,
     /// When it set out on its leg, or came to the place where it stands.
     pub since: Time,
+}
+
+/// What the sending station of the crossing at the end of a leg knows of a loaded train.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// Nothing.
+    #[default]
+    Free,
+    /// It is among the wagons that wait there.
+    Counted,
+    /// It has a track there, too.
+    Admitted,
 }
 
 /// What a train is for.
@@ -79,6 +92,11 @@ impl TrainId {
     /// The empty train that is left of a loaded one.
     pub(super) fn emptied(self) -> Self {
         Self(self.0 | (Kind::Empty as u64) << 62)
+    }
+
+    /// Returns the number of the train among those of its leg or section, from 1 for those of legs.
+    pub fn ordinal(self) -> u32 {
+        self.0 as u32
     }
 
     fn new(kind: Kind, owner: u64, ordinal: u32) -> Self {

@@ -2,6 +2,7 @@
 //! trains.
 
 mod carriage;
+mod held;
 mod locomotives;
 mod services;
 mod transit;
@@ -9,6 +10,8 @@ mod transit;
 pub(super) use carriage::Carriage;
 pub(super) use services::Services;
 pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
+
+pub(super) use held::{Daily, Held, HeldWay};
 
 use super::level::Level;
 use super::tables::Sums;
@@ -48,6 +51,8 @@ pub struct Indicators {
     pub(super) stock: Vec<Level>,
     /// Routes and legs.
     pub(super) carriage: Carriage,
+    /// What waits to go over each crossing.
+    pub(super) held: Held,
     /// By stream, in kilograms.
     pub(super) offered: Sums<u64>,
     pub(super) delivered: Sums<u64>,
@@ -108,6 +113,7 @@ impl Indicators {
             dwelt: Sums::new(months, ways * 4),
             stock: vec![Level::new(months); ways],
             carriage: Carriage::new(scenario),
+            held: Held::new(scenario),
             offered: Sums::new(months, streams),
             delivered: Sums::new(months, streams),
             terminal_trains: Sums::new(months, places),
@@ -149,6 +155,7 @@ impl Indicators {
             level.advance(calendar.end_time(), calendar.months());
         }
         self.locomotives.end(calendar.end_time(), calendar.months());
+        self.held.end(calendar);
         self
     }
 
@@ -168,6 +175,7 @@ impl Indicators {
             .zip(&other.stock)
             .for_each(|(a, b)| a.merge(b));
         self.carriage.merge(&other.carriage);
+        self.held.merge(&other.held);
         self.offered.merge(&other.offered);
         self.delivered.merge(&other.delivered);
         self.terminal_trains.merge(&other.terminal_trains);
@@ -416,6 +424,7 @@ impl Observer<Record> for Indicators {
             Record::Waited { .. } | Record::Stayed { .. } | Record::Spell { .. } => {
                 self.services.hear(month, record);
             }
+            Record::Held { .. } | Record::Embargo { .. } => self.held.observe(time, record),
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
     }

@@ -5,10 +5,13 @@
 
 mod border;
 mod carriage;
+mod held;
 mod line;
 mod locomotive;
 mod services;
 mod terminal;
+
+pub use held::HeldByDay;
 
 use super::indicators::Indicators;
 use crate::model::Period;
@@ -48,6 +51,7 @@ impl Indicators {
                 values: &mut values,
             };
             writer.write_borders();
+            writer.write_held();
             writer.write_streams();
             writer.write_terminals();
             writer.write_pairs();

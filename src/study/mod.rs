@@ -5,10 +5,12 @@ mod compare;
 mod replicate;
 mod results;
 mod speed;
+mod stall;
 mod trace;
 
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
-    Comparison, Effort, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
+    Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
 };
 pub use speed::{Speed, measure_speed};
+pub use stall::{Stall, Waiter};

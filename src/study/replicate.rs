@@ -1,13 +1,14 @@
 //! Replications of a scenario, in parallel, and what they found together.
 
-use super::results::{Effort, Results, WarmUp};
+use super::results::{Effort, HeldSeries, Results, WarmUp};
+use super::stall::{self, Stall};
 use super::{compare, trace};
 use crate::engine::{
     RunOptions, RunStatistics, Streams, TrialsError, available_threads, run_trials, with_threads,
 };
 use crate::model::{Calendar, Period, Scenario, Section};
 use crate::sim::{self, Executor, Plan};
-use crate::stats::{Figure, Indicators, TracedPoint, Value, mser5};
+use crate::stats::{Figure, HeldByDay, Indicators, TracedPoint, Value, mser5};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -96,6 +97,8 @@ struct Finding {
     values: Vec<Value>,
     weekly: Vec<f64>,
     traced: Vec<TracedPoint>,
+    held: Vec<HeldByDay>,
+    stall: Option<sim::Stall>,
     statistics: RunStatistics,
 }
 
@@ -179,6 +182,8 @@ fn replicate(
         } else {
             Vec::new()
         },
+        held: all.held_by_day(),
+        stall: done.stall,
         statistics: done.statistics,
     })
 }
@@ -202,6 +207,8 @@ fn results(plan: &Plan, seed: u64, found: Vec<Finding>) -> Results {
         replications: found.len(),
         warm_up: warm_up(&scenario.calendar, &found),
         comparisons: compare::compare(&scenario.observations, &figures),
+        held: held(&scenario.calendar, &found),
+        stalls: stalls(scenario, &found),
         trace: trace::time_distance(plan, &found[0].traced),
         figures,
         effort,
@@ -220,6 +227,35 @@ fn figures(found: &[Finding]) -> Vec<Figure> {
         values: found.iter().map(|finding| finding.values[n].1).collect(),
     };
     found[0].values.iter().enumerate().map(figure).collect()
+}
+
+/// The means over replications of what was held, from the first day reported.
+fn held(calendar: &Calendar, found: &[Finding]) -> Vec<HeldSeries> {
+    let first = calendar.time_of(calendar.report_from()).whole_days() as usize;
+    let means = |of: &dyn Fn(&Finding) -> &Vec<u32>| {
+        let days = first..of(&found[0]).len();
+        let mean = |day: usize| {
+            let sum: f64 = found.iter().map(|it| f64::from(of(it)[day])).sum();
+            sum / found.len() as f64
+        };
+        days.map(mean).collect()
+    };
+    let series = |(n, held): (usize, &HeldByDay)| HeldSeries {
+        place: held.place.clone(),
+        direction: held.direction,
+        first: calendar.report_from().to_string(),
+        wagons: means(&|finding| &finding.held[n].wagons),
+        set_aside: means(&|finding| &finding.held[n].set_aside),
+    };
+    found[0].held.iter().enumerate().map(series).collect()
+}
+
+fn stalls(scenario: &Scenario, found: &[Finding]) -> Vec<Stall> {
+    let stalled = found.iter().enumerate();
+    let stalled = stalled.filter_map(|(n, it)| Some((n + 1, it.stall.as_ref()?)));
+    stalled
+        .map(|(n, found)| stall::stall(scenario, found, n))
+        .collect()
 }
 
 /// Names for people of everything that a figure may be about.

@@ -1,6 +1,7 @@
 //! What a run of a scenario found: figures, comparisons with what was reported, and the picture of
 //! one line. What `report` draws and writes.
 
+use super::Stall;
 use crate::model::Observation;
 use crate::stats::{Estimate, Figure};
 use crate::units::Time;
@@ -27,8 +28,27 @@ pub struct Results {
     pub comparisons: Vec<Comparison>,
     /// One line over a few days of the first replication.
     pub trace: Option<TimeDistance>,
+    /// What waited before each crossing at the end of each day, by crossing and direction.
+    pub held: Vec<HeldSeries>,
+    /// The replications at whose end nothing moved any more.
+    pub stalls: Vec<Stall>,
     /// What the engine did.
     pub effort: Effort,
+}
+
+/// What waited to go over a crossing one way at the end of each day, as means over replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldSeries {
+    /// The crossing's key.
+    pub place: String,
+    /// The direction's key.
+    pub direction: &'static str,
+    /// The first day, as an ISO date: the first that is reported.
+    pub first: String,
+    /// Loaded wagons by day.
+    pub wagons: Vec<f64>,
+    /// Trains set aside by day.
+    pub set_aside: Vec<f64>,
 }
 
 /// The part of the run that is not reported.

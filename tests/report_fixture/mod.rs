@@ -67,6 +67,8 @@ pub fn nothing() -> Results {
         figures: Vec::new(),
         comparisons: Vec::new(),
         trace: None,
+        held: Vec::new(),
+        stalls: Vec::new(),
         effort: Effort::default(),
     }
 }
@@ -90,7 +92,7 @@ pub fn tiny() -> Results {
             &[12.5, 12.5],
         ),
         figure(
-            ["border_stock", "dostyk", "to_china", "2022-09"],
+            ["held_wagons", "dostyk", "to_china", "2022-09"],
             "wagons",
             &[1200.0, 1300.0],
         ),

@@ -24,9 +24,9 @@ struct Row {
 
 const ROWS: [Row; 3] = [
     Row {
-        measure: "border_stock",
+        measure: "held_wagons",
         commodity: "all",
-        title: "wagons standing, mean of the month",
+        title: "wagons held before it, mean of the month",
     },
     Row {
         measure: "border_dwell",
@@ -105,7 +105,7 @@ pub(super) fn draw(view: View<'_>) -> Option<Chart> {
             (view, first, n_months),
         );
     }
-    let description = "One panel for each crossing with the wagons standing there by month, and \
+    let description = "One panel for each crossing with the loaded wagons held before it by month, and \
                        below the hours from arrival to departure of containers and of bulk, each \
                        by direction.";
     Some(Chart {
@@ -165,7 +165,7 @@ fn content<'a>(
 
 fn title(view: View<'_>, rows: &[(&Row, Vec<Content<'_>>)]) -> String {
     let names = Names::of(view.results);
-    let stock = rows.iter().filter(|(row, _)| row.measure == "border_stock");
+    let stock = rows.iter().filter(|(row, _)| row.measure == "held_wagons");
     let contents = stock.flat_map(|(_, contents)| contents);
     let months = contents.flat_map(|content| {
         content.lines.iter().flat_map(|line| {

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod footprint;
+mod held;
 mod locomotives;
 mod routes;
 mod tonnage;
@@ -13,7 +14,7 @@ use super::manifest::Manifest;
 use super::names::Names;
 use super::verdict::Tally;
 use super::words::{self, counted};
-use super::{findings, number};
+use super::{findings, number, stall};
 use crate::study::Results;
 use std::fmt::Write;
 
@@ -31,6 +32,7 @@ pub(super) struct Drawn {
 pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> String {
     let title = escaped(&results.title);
     let sections = [
+        stalled(results),
         summary(results),
         charts.iter().map(figure).collect(),
         section(
@@ -45,6 +47,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
             "What trains wait for at the crossings",
             &waits::table(results),
         ),
+        section("Trains held before the crossings", &held::table(results)),
         section("Transit times", &transit::table(results)),
         section("How cargo goes", &routes::table(results)),
         section("Freight and emissions", &footprint::table(results)),
@@ -100,6 +103,12 @@ fn summary(results: &Results) -> String {
         content.push_str(&format!("<p{class}>{}</p>\n", escaped(sentence)));
     }
     content + "</section>\n"
+}
+
+/// Who waits for whom, before all else, where nothing moved any more.
+fn stalled(results: &Results) -> String {
+    let stalls = stall::stalls(results).map(|text| format!("<pre>{}</pre>\n", escaped(&text)));
+    section("The corridor stalled", &stalls.unwrap_or_default())
 }
 
 fn figure(drawn: &Drawn) -> String {
@@ -186,6 +195,7 @@ fn made(results: &Results, manifest: &Manifest) -> String {
         "results.csv",
         "observed.csv",
         "comparison.csv",
+        "held.csv",
     ];
     let links = files.map(|file| format!("<a href=\"{file}\">{file}</a>"));
     text + &links.join(", ") + ".</p>\n"

@@ -1,13 +1,16 @@
 //! The result as a table for the terminal.
 
+mod held;
 mod tonnage;
 mod unfitted;
 
 use super::verdict::Tally;
 use super::view::View;
 use crate::study::Results;
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
-use comfy_table::{LineStyle, TableStyle};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, TableStyle,
+    presets,
+};
 use std::io::IsTerminal;
 
 /// One line, under the headings, and none between rows.
@@ -59,6 +62,12 @@ pub fn table(results: &Results, dress: Dress) -> String {
     if let Some(table) = tonnage::table(view, dress) {
         text.push_str(
             "Rail freight over the border, Mt a year (± 95 % confidence; * fitted; ✗ miss)\n",
+        );
+        text.push_str(&lines_of(&table));
+    }
+    if let Some(table) = held::table(view, dress) {
+        text.push_str(
+            "\nHeld before the crossings, loaded wagons and trains at the end of a day\n",
         );
         text.push_str(&lines_of(&table));
     }

@@ -8,7 +8,7 @@ use crate::stats::tables::Sums;
 use crate::units::CrossingId;
 
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     All,
     Crossing(CrossingId),
 }
@@ -17,7 +17,7 @@ enum Place {
 type Cargo = (Option<Commodity>, Option<Function>);
 
 impl Indicators {
-    fn ways(&self, place: Place, directions: &[Direction]) -> Vec<Way> {
+    pub(super) fn ways(&self, place: Place, directions: &[Direction]) -> Vec<Way> {
         let chosen = self
             .crossings_of_china()
             .into_iter()
@@ -34,8 +34,14 @@ impl Indicators {
         chosen.flat_map(both).collect()
     }
 
-    /// The crossings between China and Kazakhstan. Other breaks of gauge are simulated, but no
-    /// border figures are made of them.
+    /// Returns the crossings together, and each.
+    pub(super) fn border_places(&self) -> Vec<Place> {
+        let each = self.crossings_of_china().into_iter().map(Place::Crossing);
+        std::iter::once(Place::All).chain(each).collect()
+    }
+
+    /// The crossings between China and Kazakhstan: those that streams name. Other breaks of gauge
+    /// are simulated, but no border figures are made of them.
     fn crossings_of_china(&self) -> Vec<CrossingId> {
         let scenario = &self.plan.scenario;
         let crossings = (0..scenario.crossings.len()).map(CrossingId::from_index);
