@@ -17,6 +17,7 @@ fn saturated_pairs(sections: &[&str]) -> Vec<f64> {
         "report_from = 2022-07-01".to_owned(),
         "end = 2022-09-01".to_owned(),
         "locomotives.limited = false".to_owned(),
+        "fleets.limited = false".to_owned(),
     ];
     for crossing in ["dostyk", "khorgos"] {
         for direction in ["to_china", "from_china"] {

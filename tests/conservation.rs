@@ -1,4 +1,5 @@
-//! Nothing is lost and nothing appears: what was offered is delivered, on its way, or waits.
+//! Nothing is lost and nothing appears: what was offered is delivered, on its way, or waits, and every
+//! wagon stands or is on a train.
 
 use corridor::engine::{RunOptions, Streams};
 use corridor::input;
@@ -64,7 +65,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn every_stream_adds_up_to_the_kilogram(
+    fn every_stream_and_fleet_adds_up(
         seed in any::<u64>(),
         demand in 0.1..3.0,
         quota in 0.0..20.0,
@@ -88,6 +89,9 @@ proptest! {
         for count in &done.locomotives {
             let found = count.hauling + count.light + count.turning + count.ready + count.handed_over;
             prop_assert_eq!(found, count.in_service, "{:?}", count);
+        }
+        for (fleet, count) in plan.scenario.fleets.list.iter().zip(&done.wagons) {
+            prop_assert_eq!(count.owned, count.standing + count.on_trains, "{}", &fleet.key);
         }
         prop_assert!(offered > Mass::ZERO, "something was offered");
     }

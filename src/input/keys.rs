@@ -70,8 +70,27 @@ impl<'a> Keys<'a> {
     /// Reads each entry of a table whose keys are names of the user's choice.
     ///
     /// Returns the names in order, each with what was read.
-    pub fn named<T>(&self, key: &str, mut read: impl FnMut(&str, &Self) -> T) -> Vec<(String, T)> {
+    pub fn named<T>(&self, key: &str, read: impl FnMut(&str, &Self) -> T) -> Vec<(String, T)> {
         let entries = self.get(key, |field| field.entries()).unwrap_or_default();
+        self.read_named(key, &entries, read)
+    }
+
+    /// Reads each entry of such a table, if it is there.
+    pub fn maybe_named<T>(
+        &self,
+        key: &str,
+        read: impl FnMut(&str, &Self) -> T,
+    ) -> Vec<(String, T)> {
+        let entries = self.maybe(key, |field| field.entries()).unwrap_or_default();
+        self.read_named(key, &entries, read)
+    }
+
+    fn read_named<T>(
+        &self,
+        key: &str,
+        entries: &[(&str, Field<'a>)],
+        mut read: impl FnMut(&str, &Self) -> T,
+    ) -> Vec<(String, T)> {
         if self
             .table
             .get(key)
@@ -84,7 +103,7 @@ impl<'a> Keys<'a> {
         }
         let names: Vec<&str> = entries.iter().map(|(name, _)| *name).collect();
         let mut read_all = Vec::new();
-        for (name, field) in &entries {
+        for (name, field) in entries {
             let others: Vec<&str> = names
                 .iter()
                 .copied()

@@ -26,6 +26,7 @@ mod facility;
 mod fault;
 mod field;
 mod files;
+mod fleet;
 mod footprint;
 mod holding;
 mod hours;

@@ -16,12 +16,12 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    footprint, holding, network, observation, operation, rolling_stock, routing, traction, volume,
-    weather,
+    fleet, footprint, holding, network, observation, operation, rolling_stock, routing, traction,
+    volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crews, Crossing, Disruption, Disruptions, Facility, Locomotives, Network,
+    Calendar, Crews, Crossing, Disruption, Disruptions, Facility, Fleets, Locomotives, Network,
     Observation, Operation, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream,
     TrainClass, Weather,
 };
@@ -54,6 +54,7 @@ struct Traffic {
     route_costs: Option<RouteCosts>,
     route_choice: Option<RouteChoice>,
     routes: Option<Routes>,
+    fleets: Option<Fleets>,
 }
 
 impl Ground {
@@ -195,11 +196,32 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         route_costs,
         route_choice,
         routes: None,
+        fleets: None,
     };
     let rules = rules(keys, calendar, ground, &stream_names);
+    let fleets = fleet::fleets(
+        keys,
+        fleet::Ground {
+            calendar,
+            nodes: &ground.nodes,
+            network: ground.network.as_ref(),
+            streams: &stream_names,
+        },
+    );
     if let (Some(sheet), Some(streams)) = (&sheets.streams, streams) {
         let dates = rules.as_deref().zip(calendar);
         traffic.routes = dates.and_then(|dates| routes(sheet, &streams, ground, &traffic, dates));
+        if let (Some(fleets), Some(routes), Some(network)) =
+            (fleets, &traffic.routes, &ground.network)
+        {
+            let demand = fleet::Demand {
+                sheet,
+                streams: &streams,
+                routes,
+                network,
+            };
+            traffic.fleets = fleet::checked(keys, fleets, demand);
+        }
         traffic.streams = streams.into_iter().collect();
     }
     traffic
@@ -316,6 +338,7 @@ fn assemble(
         classes: traffic.classes?,
         locomotives: pulling.locomotives?,
         crews: pulling.crews?,
+        fleets: traffic.fleets?,
         crossings: ground.crossings?,
         facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
         streams: traffic.streams?,

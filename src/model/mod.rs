@@ -9,6 +9,8 @@ mod crossing;
 mod dated;
 mod demand;
 mod disruption;
+mod empty_flow;
+mod fleet;
 mod footprint;
 mod holding;
 mod hours;
@@ -30,10 +32,12 @@ pub use disruption::{
     AtCrossing, BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, Services,
     YardEffect,
 };
+pub use empty_flow::{EmptyFlow, cheapest_transport};
+pub use fleet::{Fleet, Fleets};
 pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
 pub use holding::{Embargo, Holding, SetAside, StallLimit};
 pub use hours::{Hours, Shift, WEEKDAYS};
-pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction};
+pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction, Ways};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};

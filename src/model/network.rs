@@ -1,7 +1,9 @@
 //! Places and the sections between them, as a petgraph graph.
 
 use crate::units::{Length, NodeId, SectionId, Speed, Time};
-use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
+use petgraph::algo::dijkstra;
+use petgraph::graph::{EdgeIndex, EdgeReference, NodeIndex, UnGraph};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::collections::BTreeMap;
 
 /// The network: nodes are places, edges are sections. Immutable once made.
@@ -167,6 +169,34 @@ impl Network {
         self.section_by_key.get(key).copied()
     }
 
+    /// Returns the cheapest ways on rails of `gauge` from a place to all others, over open sections.
+    ///
+    /// `cost` is that of running over a section either way, or none where nothing may run.
+    pub fn ways_from(
+        &self,
+        from: NodeId,
+        gauge: Gauge,
+        cost: impl Fn(SectionId, &Section) -> Option<u64>,
+    ) -> Ways<'_> {
+        let cost = |(id, section): (SectionId, &Section)| {
+            let runs = section.open && section.carries(gauge);
+            let cost = if runs { cost(id, section) } else { None };
+            cost.map(|cost| cost.max(1))
+        };
+        let cost: Vec<Option<u64>> = self.sections().map(cost).collect();
+        let open = EdgeFiltered::from_fn(&self.graph, |edge: EdgeReference<'_, Section>| {
+            cost[edge.id().index()].is_some()
+        });
+        let of_edge = |edge: EdgeReference<'_, Section>| cost[edge.id().index()].unwrap_or(0);
+        let so_far = dijkstra(&open, NodeIndex::new(from.index()), None, of_edge);
+        let by_place = (0..self.node_count()).map(|n| so_far.get(&NodeIndex::new(n)).copied());
+        Ways {
+            network: self,
+            to_place: by_place.collect(),
+            of_section: cost,
+        }
+    }
+
     /// Returns how many places there are.
     pub fn node_count(&self) -> usize {
         self.graph.node_count()
@@ -191,6 +221,50 @@ impl Network {
             .edge_weights()
             .enumerate()
             .map(|(n, section)| (SectionId::from_index(n), section))
+    }
+}
+
+/// The cheapest ways from one place to all others.
+#[derive(Clone, Debug)]
+pub struct Ways<'a> {
+    network: &'a Network,
+    /// The cost as far as each place; none where no way leads.
+    to_place: Vec<Option<u64>>,
+    /// The cost of each section; none where nothing may run.
+    of_section: Vec<Option<u64>>,
+}
+
+impl Ways<'_> {
+    /// Returns what the way to a place costs, or `None` if there is none.
+    pub fn cost_to(&self, to: NodeId) -> Option<u64> {
+        self.to_place[to.index()]
+    }
+
+    /// Returns the sections of the way to a place in order; `true` where a section is run in the
+    /// sense in which it is written. `None` if there is no way.
+    pub fn hops_to(&self, to: NodeId) -> Option<Vec<(SectionId, bool)>> {
+        let mut hops = Vec::new();
+        let (mut at, mut left) = (to, self.cost_to(to)?);
+        while left > 0 {
+            let (edge, before) = self.last_hop(at, left)?;
+            let section = &self.network.graph[edge];
+            hops.push((SectionId::from_index(edge.index()), section.to == at));
+            (at, left) = before;
+        }
+        hops.reverse();
+        Some(hops)
+    }
+
+    /// The last section of the way to `at`, and where it begins; of equal ones that of the first key.
+    fn last_hop(&self, at: NodeId, cost: u64) -> Option<(EdgeIndex, (NodeId, u64))> {
+        let edges = self.network.graph.edges(NodeIndex::new(at.index()));
+        let last = edges.filter_map(|edge| {
+            let before = edge.weight().other_end(at);
+            let so_far = cost.checked_sub(self.of_section[edge.id().index()]?)?;
+            (self.cost_to(before) == Some(so_far)).then_some((edge, (before, so_far)))
+        });
+        let last = last.min_by(|(a, _), (b, _)| a.weight().key.cmp(&b.weight().key));
+        last.map(|(edge, before)| (edge.id(), before))
     }
 }
 

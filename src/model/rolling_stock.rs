@@ -85,6 +85,20 @@ impl Railway {
         self as usize
     }
 
+    /// Returns the name that files use.
+    pub const fn key(self) -> &'static str {
+        Self::NAMES[self as usize].0
+    }
+
+    /// Returns the gauge of its trains; none for ships.
+    pub const fn gauge(self) -> Option<Gauge> {
+        match self {
+            Self::Broad => Some(Gauge::Broad),
+            Self::China | Self::Europe => Some(Gauge::Standard),
+            Self::Caspian => None,
+        }
+    }
+
     /// Returns the railway of a leg on `gauge` that starts in `country`.
     pub fn of(gauge: Gauge, country: &str) -> Self {
         match (gauge, country) {
@@ -111,6 +125,11 @@ impl WagonType {
     /// Returns the position of the type among all.
     pub const fn index(self) -> usize {
         self as usize
+    }
+
+    /// Returns the name that files use.
+    pub const fn key(self) -> &'static str {
+        Self::NAMES[self as usize].0
     }
 
     /// Returns what a train of such wagons carries.

@@ -1,9 +1,9 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crews, Crossing, Disruptions, Facility, Footprint, Locomotives, Network, Observation,
-    Operation, RouteChoice, RouteCosts, Routes, SetAside, StallLimit, Stream, Trace, TrainClass,
-    Wagon, WagonType, Weather,
+    Calendar, Crews, Crossing, Disruptions, Facility, Fleets, Footprint, Locomotives, Network,
+    Observation, Operation, RouteChoice, RouteCosts, Routes, SetAside, StallLimit, Stream, Trace,
+    TrainClass, Wagon, WagonType, Weather,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -32,6 +32,8 @@ pub struct Scenario {
     pub locomotives: Option<Locomotives>,
     /// How long crews work; none if as long as it takes.
     pub crews: Option<Crews>,
+    /// Whose wagons there are.
+    pub fleets: Fleets,
     /// Border crossings.
     pub crossings: Vec<Crossing>,
     /// Transshipment facilities, at crossings and ports.

@@ -1,6 +1,7 @@
 //! Border stations: trains that arrive at their railway's border, and trains that come over.
 
 use super::district::{Ctx, District};
+use super::fleet_record::WagonState;
 use super::holding::Way;
 use super::plan::ExchangeId;
 use super::record::{Record, Side};
@@ -46,9 +47,13 @@ impl District {
     pub(super) fn come_over(&mut self, train: Train, from: ExchangeId, ctx: &mut Ctx<'_>) {
         self.count_received(&train);
         let index = self.insert(train);
+        let section = self.plan.scenario.crossing(from.crossing).section;
+        let section = self.plan.scenario.network.section(section);
+        let meters = section.length.as_meters();
         match train.purpose {
             Purpose::Loaded(leg) => {
                 self.train_mut(index).since = ctx.now();
+                self.record_run(index, WagonState::Loaded, meters, ctx);
                 let (crossing, stream) = (from.crossing, self.plan.leg(leg).stream);
                 let direction = from.direction();
                 let (mass, wagons) = (train.mass, train.wagons);
@@ -67,9 +72,16 @@ impl District {
                 };
                 self.ask_documents(index, station, ctx);
             }
-            Purpose::Empty(_) => self.keep_or_send_home(index, ctx),
-            Purpose::Light(_) | Purpose::Passenger(..) | Purpose::Freight(..) => {
-                unreachable!("other traffic does not cross the border");
+            Purpose::Empty(leg) => {
+                self.record_run(index, WagonState::Empty, meters, ctx);
+                let place = self.plan.leg(leg).to;
+                self.free_wagons(index, place, WagonState::Empty, ctx);
+            }
+            Purpose::EmptyRun(_)
+            | Purpose::Light(_)
+            | Purpose::Passenger(..)
+            | Purpose::Freight(..) => {
+                unreachable!("only trains of a leg cross the border");
             }
         }
     }

@@ -6,12 +6,13 @@
 //! relief. What a train is held up on the way can still take a crew past its stretch, and is counted.
 
 use super::district::{Ctx, District};
+use super::fleet_plan::RunPlan;
 use super::plan::Plan;
 use super::record::{CrewFact, Record};
 use super::running::RunningClass;
 use super::train::{Purpose, Train};
-use crate::model::{Leg, Railway};
-use crate::units::{Duration, LegId, SectionId, Time};
+use crate::model::Railway;
+use crate::units::{Duration, LegId, RunId, SectionId, Time};
 
 /// The step in which duty is counted: a tenth of an hour, so that a train carries two bytes.
 const STEP: Duration = Duration::from_ms(360_000);
@@ -20,8 +21,9 @@ const STEP: Duration = Duration::from_ms(360_000);
 #[derive(Clone, Debug, Default)]
 pub(super) struct CrewPlan {
     relief: Duration,
-    /// By leg: the way of its loaded trains, and that of empty ones back.
-    ways: Vec<Option<[CrewWay; 2]>>,
+    /// By leg, and by run of empties.
+    legs: Vec<Option<CrewWay>>,
+    runs: Vec<Option<CrewWay>>,
 }
 
 /// What lies before a crew on the way of a train.
@@ -49,35 +51,49 @@ impl CrewPlan {
         let Some(crews) = &plan.scenario.crews else {
             return Self::default();
         };
-        let way = |(n, leg): (usize, &Leg)| {
-            let longest = crews.longest_stretch[leg.railway.index()]?;
-            let class = plan.running_class(Purpose::Loaded(LegId::from_index(n)));
-            let back = leg
-                .hops
-                .iter()
-                .rev()
-                .map(|(section, forward)| (*section, !forward));
-            let ways = [leg.hops.clone(), back.collect()];
-            Some(ways.map(|hops| CrewWay {
-                railway: leg.railway,
+        let way = |railway: Railway, hops: &[(SectionId, bool)], purpose| {
+            let longest = crews.longest_stretch[railway.index()]?;
+            let class = plan.running_class(purpose);
+            Some(CrewWay {
+                railway,
                 longest,
-                sections: sections(plan, &hops, class, (longest, crews.relief)),
-            }))
+                sections: sections(plan, hops, class, (longest, crews.relief)),
+            })
         };
         let legs = plan.scenario.routes.legs().iter().enumerate();
+        let runs = plan.fleets.runs.iter().enumerate();
+        let railway = |run: &RunPlan| {
+            let fleet = plan.fleets.pools[run.from.index()].fleet;
+            plan.scenario.fleets.fleet(fleet).railway
+        };
         Self {
             relief: crews.relief,
-            ways: legs.map(way).collect(),
+            legs: legs
+                .map(|(n, leg)| {
+                    let purpose = Purpose::Loaded(LegId::from_index(n));
+                    way(leg.railway, &leg.hops, purpose)
+                })
+                .collect(),
+            runs: runs
+                .map(|(n, run)| {
+                    let purpose = Purpose::EmptyRun(RunId::from_index(n));
+                    way(railway(run), &run.hops, purpose)
+                })
+                .collect(),
         }
     }
 
     fn way(&self, purpose: Purpose) -> Option<&CrewWay> {
-        let (leg, way) = match purpose {
-            Purpose::Loaded(leg) => (leg, 0),
-            Purpose::Empty(leg) => (leg, 1),
-            Purpose::Light(_) | Purpose::Passenger(..) | Purpose::Freight(..) => return None,
+        let way = match purpose {
+            Purpose::Loaded(leg) => self.legs.get(leg.index()),
+            Purpose::EmptyRun(run) => self.runs.get(run.index()),
+            // What was emptied runs over a border at most, where nobody is relieved.
+            Purpose::Empty(_)
+            | Purpose::Light(_)
+            | Purpose::Passenger(..)
+            | Purpose::Freight(..) => None,
         };
-        Some(&self.ways.get(leg.index())?.as_ref()?[way])
+        way?.as_ref()
     }
 }
 

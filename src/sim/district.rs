@@ -20,10 +20,11 @@ use super::sources::Consignments;
 use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
+use super::wagon_pool::{WagonEvent, Wagons};
 use super::wait::Wait;
 use super::weather::Spells;
 use crate::engine::{Context, Process, ProcessId, Stream, Streams};
-use crate::model::{Section, WagonType};
+use crate::model::Section;
 use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use std::sync::Arc;
 
@@ -50,8 +51,8 @@ pub(super) struct District {
     pub(super) consignments: Vec<Consignments>,
     /// By section, kind and direction: how many trains of other traffic have come.
     pub(super) other_ordinals: Vec<[u32; 4]>,
-    /// Empty wagons, by place and type; negative where more were taken than came.
-    pub(super) pool: Vec<[i64; WagonType::COUNT]>,
+    /// Fleets: pools, and trains that wait for wagons.
+    pub(super) wagons: Wagons,
     pub(super) exchange: Vec<Exchange>,
     /// Services of border stations, by their positions among all.
     pub(super) service: Vec<Servers>,
@@ -170,6 +171,8 @@ pub(super) enum Event {
     Review(Way),
     /// The next train of what gathered in an embargo may be loaded.
     CatchUp { leg: LegId, way: Way },
+    /// Something happens to a wagon pool.
+    Wagons(WagonEvent),
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -198,7 +201,7 @@ impl District {
             stock: vec![Stock::default(); plan.legs.len()],
             consignments: Vec::new(),
             other_ordinals: vec![[0; 4]; sections],
-            pool: vec![[0; WagonType::COUNT]; network.node_count()],
+            wagons: Wagons::new(&plan),
             exchange: Exchange::all(scenario),
             service: vec![Servers::default(); plan.services.len()],
             terminal: vec![Terminal::default(); scenario.facilities.len()],
@@ -329,7 +332,8 @@ impl District {
         let place = &mut self.trains[index as usize].train;
         let train = *place;
         assert!(train.id != gone, "train {index} was removed twice");
-        (place.id, place.mass, place.locomotive) = (gone, Mass::ZERO, false);
+        (place.id, place.mass, place.wagons) = (gone, Mass::ZERO, 0);
+        place.locomotive = false;
         self.goes_on(index);
         train
     }
@@ -374,12 +378,14 @@ impl District {
     }
 
     pub(super) fn count_sent(&mut self, train: &Train) {
+        self.wagons.count_sent(train);
         if let Purpose::Loaded(leg) = train.purpose {
             self.counts[self.plan.leg(leg).stream.index()].sent += train.mass;
         }
     }
 
     pub(super) fn count_received(&mut self, train: &Train) {
+        self.wagons.count_received(train);
         if let Purpose::Loaded(leg) = train.purpose {
             self.counts[self.plan.leg(leg).stream.index()].received += train.mass;
         }
@@ -391,6 +397,7 @@ impl Process for District {
     type Record = Record;
 
     fn start(&mut self, ctx: &mut Ctx<'_>) {
+        self.start_wagons(ctx);
         self.start_consignments(ctx);
         self.start_other_traffic(ctx);
         self.start_news(ctx);
@@ -445,6 +452,7 @@ impl Process for District {
             Event::Telegram(telegram) => self.telegram(telegram, ctx),
             Event::Review(way) => self.review(way, ctx),
             Event::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
+            Event::Wagons(event) => self.wagons_change(event, ctx),
         }
         self.look_at_blocks(ctx);
     }

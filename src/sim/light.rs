@@ -185,6 +185,7 @@ impl District {
             purpose: Purpose::Light(way),
             hop: 0,
             wagons: 0,
+            fleet: None,
             stopped: true,
             locomotive: true,
             priority: LEAST_PRIORITY,

@@ -182,7 +182,10 @@ impl District {
         }
         let train = self.train_mut(index);
         train.stopped = true;
-        let (priority, empty) = (train.priority, matches!(train.purpose, Purpose::Empty(_)));
+        let (priority, empty) = (
+            train.priority,
+            matches!(train.purpose, Purpose::EmptyRun(_)),
+        );
         let to = self.gives_up_at(index, district);
         self.want(depot, Wanting::Train { index, to }, priority, ctx);
         self.waits(index, Cause::Locomotive(depot), ctx);
@@ -230,7 +233,7 @@ impl District {
         train.priority = train.priority.max(LEAST_PRIORITY);
         let train = *train;
         self.goes_on(index);
-        let empty = matches!(train.purpose, Purpose::Empty(_));
+        let empty = matches!(train.purpose, Purpose::EmptyRun(_));
         ctx.record(Record::Locomotive(LocomotiveFact::Taken {
             depot,
             empty,
@@ -273,7 +276,7 @@ impl District {
         let turn_round = traction.depot(depot).turn_round;
         let train = self.train_mut(index);
         train.locomotive = false;
-        if matches!(train.purpose, Purpose::Empty(_)) {
+        if matches!(train.purpose, Purpose::EmptyRun(_)) {
             train.priority = 0;
         }
         self.depots.states[depot.index()].turning += 1;

@@ -20,7 +20,11 @@
 //! | `sources` | consignments and other traffic appear |
 //! | `routing` | which route a consignment takes |
 //! | `stock` | consignments fill block trains |
-//! | `wagon_pool` | empty wagons wait for cargo or go home |
+//! | `fleet_plan` | fleets compiled: pools, the legs that they serve, runs of empties |
+//! | `empty_plan` | the cheapest transport of empties over lines that others use too |
+//! | `wagon_pool` | trains take wagons, and wait where there are none |
+//! | `empties` | empties are sent where they will be wanted |
+//! | `wagon_count` | every wagon is somewhere |
 //! | `post` | where trains are served and wait for their turn |
 //! | `holding` | tracks of the sending station, and the orders that it gives when they fill |
 //! | `set_aside` | yards set trains aside until they are called forward |
@@ -38,7 +42,11 @@ mod district;
 mod districts;
 mod double_track;
 mod embargo;
+mod empties;
+mod empty_plan;
 mod exchange;
+mod fleet_plan;
+mod fleet_record;
 mod holding;
 mod light;
 mod locomotive;
@@ -57,18 +65,21 @@ mod stock;
 mod traction;
 mod train;
 mod transshipment;
+mod wagon_count;
 mod wagon_pool;
 mod wait;
 mod weather;
 
 pub use district::CargoCount;
 use district::District;
+pub use fleet_record::{FleetRecord, WagonState};
 pub use locomotive::LocomotiveCount;
 pub use plan::{BlockRef, Plan};
 pub use record::{
     CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, Side, Traffic, WaitCause,
 };
 pub use train::{Purpose, TrainId};
+pub use wagon_count::WagonCount;
 pub use wait::{Stall, WaitingTrain, Wants};
 
 use crate::engine::{
@@ -97,6 +108,8 @@ pub struct Replication<O> {
     pub locomotives: Vec<LocomotiveCount>,
     /// Who waited for what, if nothing moved any more.
     pub stall: Option<Stall>,
+    /// Wagons by fleet, counted at the end.
+    pub wagons: Vec<WagonCount>,
     /// What the engine did.
     pub statistics: RunStatistics,
 }
@@ -134,6 +147,7 @@ pub fn run<O: Observer<Record>>(
         cargo: CargoCount::of(plan, &processes),
         locomotives: LocomotiveCount::of(plan, &processes),
         stall: Stall::of(&plan.scenario, &processes, options.end),
+        wagons: WagonCount::of(plan, &processes),
         statistics,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::BlockRef;
 use super::district::{Ctx, District, Event};
+use super::fleet_record::{FleetRecord, WagonState};
 use super::record::{Record, Traffic};
 use super::single_line::{Next, Waiting};
 use super::train::{Purpose, Train};
@@ -15,10 +16,8 @@ impl District {
         let hop = usize::from(train.hop);
         match train.purpose {
             Purpose::Loaded(leg) => self.plan.leg(leg).hops.get(hop).copied(),
-            Purpose::Empty(leg) => {
-                let back = self.plan.leg(leg).hops.iter().rev().nth(hop);
-                back.map(|(section, forward)| (*section, !forward))
-            }
+            Purpose::Empty(_) => None,
+            Purpose::EmptyRun(run) => self.plan.fleets.runs[run.index()].hops.get(hop).copied(),
             Purpose::Light(way) => self.plan.traction.way(way).hops.get(hop).copied(),
             Purpose::Passenger(section, forward) | Purpose::Freight(section, forward) => {
                 (hop == 0).then_some((section, forward))
@@ -330,6 +329,8 @@ impl District {
                 train.since = ctx.now();
                 let mass = train.mass;
                 ctx.record(Record::Arrived { leg, mass, running });
+                let meters = self.plan.fleets.leg_meters[leg.index()];
+                self.record_run(index, WagonState::Loaded, meters, ctx);
                 match self.plan.leg(leg).end {
                     LegEnd::Deliver => {
                         ctx.schedule(
@@ -343,16 +344,17 @@ impl District {
                     LegEnd::Transfer => self.go_to_terminal(index, ctx),
                 }
             }
-            Purpose::Empty(leg) => {
-                let train = self.remove(index);
-                let home = self.plan.leg(leg).from;
-                self.pool[home.index()][self.plan.wagon_type(leg).index()] +=
-                    i64::from(train.wagons);
+            Purpose::EmptyRun(run) => {
+                let run = &self.plan.fleets.runs[run.index()];
+                let (meters, to) = (run.meters, self.plan.fleets.pools[run.to.index()].place);
+                self.record_run(index, WagonState::Empty, meters, ctx);
+                self.free_wagons(index, to, WagonState::Empty, ctx);
             }
             Purpose::Light(way) => {
                 let to = self.plan.traction.way(way).to;
                 self.light_arrived(index, to, ctx);
             }
+            Purpose::Empty(_) => unreachable!("emptied trains run on no section of their own"),
             Purpose::Passenger(..) | Purpose::Freight(..) => {
                 self.remove(index);
             }
@@ -382,8 +384,8 @@ impl District {
         };
         let (mass, born) = (train.mass, train.born);
         self.deliver(leg, mass, born, ctx);
-        self.empty_train(index);
-        self.keep_or_send_home(index, ctx);
+        let place = self.plan.leg(leg).to;
+        self.free_wagons(index, place, WagonState::Loaded, ctx);
     }
 
     pub(super) fn deliver(
@@ -399,8 +401,21 @@ impl District {
         ctx.record(Record::Delivered { stream, mass, born });
     }
 
+    /// Records that the wagons of a train have run.
+    pub(super) fn record_run(&self, index: u32, state: WagonState, meters: u64, ctx: &mut Ctx<'_>) {
+        let train = self.train(index);
+        if let Some(fleet) = train.fleet {
+            let wagon_meters = meters * u64::from(train.wagons);
+            ctx.record(Record::Fleet(FleetRecord::Ran {
+                fleet,
+                state,
+                wagon_meters,
+            }));
+        }
+    }
+
     /// Makes a loaded train an empty one that stands where it is.
-    pub(super) fn empty_train(&mut self, index: u32) {
+    pub(super) fn empty_train(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let train = self.train_mut(index);
         let Purpose::Loaded(leg) = train.purpose else {
             unreachable!("only loaded trains are emptied");
@@ -411,5 +426,9 @@ impl District {
         train.hop = 0;
         train.stopped = true;
         train.priority = 0;
+        let wagons = train.wagons;
+        if let Some(fleet) = train.fleet {
+            ctx.record(Record::Fleet(FleetRecord::Emptied { fleet, wagons }));
+        }
     }
 }

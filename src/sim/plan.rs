@@ -2,6 +2,7 @@
 
 use super::crew::CrewPlan;
 use super::districts;
+use super::fleet_plan::{FleetPlan, PoolPlan};
 use super::holding::HoldingPlan;
 use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
@@ -13,8 +14,8 @@ use crate::model::{
     Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
 };
 use crate::units::{
-    ClassId, CrossingId, DepotId, Duration, LegId, Length, Mass, NodeId, RouteId, SectionId, Time,
-    TractionDistrictId,
+    ClassId, CrossingId, DepotId, Duration, FleetId, LegId, Length, Mass, NodeId, RouteId,
+    SectionId, Time, TractionDistrictId,
 };
 
 /// A compiled scenario.
@@ -28,6 +29,9 @@ pub struct Plan {
     pub(super) traction: TractionPlan,
     pub(super) crews: CrewPlan,
     pub(super) holding: HoldingPlan,
+    pub(super) fleets: FleetPlan,
+    /// By fleet: the districts where it has a pool, which tell one another what they need.
+    pub(super) dispatchers: Vec<Vec<ProcessId>>,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
@@ -59,7 +63,7 @@ pub struct BlockRef {
 pub(super) struct Line {
     /// What random numbers know it by: its key, not its place in a table.
     pub name: u32,
-    /// Whether a stream runs over it; other sections are not simulated.
+    /// Whether a stream or empty wagons run over it; other sections are not simulated.
     pub used: bool,
     /// Whether trains and ships run on it freely: no headway, no other traffic.
     pub sea: bool,
@@ -101,12 +105,16 @@ pub(super) struct ExchangeId {
 impl Plan {
     /// Compiles a scenario.
     pub fn new(scenario: Scenario) -> Self {
-        let mut lines = lines(&scenario);
-        let traction = TractionPlan::new(&scenario, &mut lines);
+        let legs = legs(&scenario);
+        let fleets = FleetPlan::new(&scenario, &legs);
+        let mut lines = lines(&scenario, &fleets);
+        let traction = TractionPlan::new(&scenario, &fleets, &mut lines);
         let (district_of, district_count) = districts::assign(&scenario, &lines);
         let stock_of = stock_of(&scenario);
         let mut plan = Self {
-            legs: legs(&scenario),
+            legs,
+            dispatchers: fleets.dispatchers(&scenario, &district_of),
+            fleets,
             running: RunningTimes::new(&scenario, &lines),
             listeners: Listeners::new(&scenario, &district_of),
             traction,
@@ -172,6 +180,7 @@ impl Plan {
         self.connect_depots(&mut channels);
         let (scenario, district_of) = (&self.scenario, &self.district_of);
         self.holding.connect(scenario, district_of, &mut channels);
+        self.connect_dispatchers(&mut channels);
         channels
     }
 
@@ -197,6 +206,18 @@ impl Plan {
     pub fn depot(&self, id: DepotId) -> (TractionDistrictId, NodeId) {
         let depot = self.traction.depot(id);
         (depot.district, depot.place)
+    }
+
+    /// Dispatchers of one fleet send one another telegrams, where wagons are limited.
+    fn connect_dispatchers(&self, channels: &mut Channels) {
+        let fleets = &self.scenario.fleets;
+        for dispatchers in self.dispatchers.iter().filter(|_| fleets.limited) {
+            for from in dispatchers {
+                for to in dispatchers.iter().filter(|to| *to != from) {
+                    channels.connect(*from, *to, fleets.notice);
+                }
+            }
+        }
     }
 
     /// Returns the position of a block among all blocks of all sections.
@@ -262,6 +283,10 @@ impl Plan {
             Purpose::Loaded(leg) | Purpose::Empty(leg) => {
                 RunningClass::Corridor(self.legs[leg.index()].class)
             }
+            Purpose::EmptyRun(run) => {
+                let pool = self.fleets.runs[run.index()].from;
+                RunningClass::Corridor(self.fleets.pools[pool.index()].class)
+            }
             Purpose::Freight(..) | Purpose::Light(_) => RunningClass::Freight,
             Purpose::Passenger(..) => RunningClass::Passenger,
         }
@@ -277,6 +302,32 @@ impl Plan {
 
     pub(super) fn load(&self, leg: LegId) -> Load {
         self.wagon_type(leg).load()
+    }
+
+    /// Returns the month of the run, as a position.
+    pub(super) fn month_at(&self, now: Time) -> usize {
+        let months = self.scenario.calendar.months();
+        let month = months.partition_point(|month| month.until <= now);
+        month.min(months.len() - 1)
+    }
+
+    /// Returns how many empty wagons of a pool make a full train: as many as the railway allows, or
+    /// a whole fleet that is smaller.
+    pub(super) fn longest_empty(&self, pool: &PoolPlan, now: Time) -> u32 {
+        let class = &self.scenario.classes[pool.class.index()];
+        let longest = class.wagons_max.at(now);
+        match self.scenario.fleets.limited {
+            true => longest
+                .min(self.scenario.fleets.fleet(pool.fleet).wagons.at(now))
+                .max(1),
+            false => longest,
+        }
+    }
+
+    /// Returns the wagon pools: whose wagons, where, and whether they are loaded there.
+    pub fn pools(&self) -> impl ExactSizeIterator<Item = (FleetId, NodeId, bool)> + '_ {
+        let pools = self.fleets.pools.iter();
+        pools.map(|pool| (pool.fleet, pool.place, pool.loads))
     }
 
     /// Returns the wagons of a full train of a leg, and their cargo.
@@ -356,12 +407,12 @@ pub(super) fn name_of(key: &str) -> u32 {
     ((hash >> 28 ^ hash) & 0x0fff_ffff) as u32
 }
 
-fn lines(scenario: &Scenario) -> Vec<Line> {
+fn lines(scenario: &Scenario, fleets: &FleetPlan) -> Vec<Line> {
     let mut used = vec![false; scenario.network.section_count()];
-    for leg in scenario.routes.legs() {
-        for (section, _) in &leg.hops {
-            used[section.index()] = true;
-        }
+    let legs = scenario.routes.legs().iter().map(|leg| &leg.hops);
+    let runs = fleets.runs.iter().map(|run| &run.hops);
+    for (section, _) in legs.chain(runs).flatten() {
+        used[section.index()] = true;
     }
     let line = |(id, section): (SectionId, &Section)| {
         let ends = section.loops.iter().copied().chain([section.length]);

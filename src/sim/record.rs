@@ -1,6 +1,6 @@
 //! Facts that districts record. Nothing here is an indicator: `stats` makes those.
 
-use super::{BlockRef, Purpose, TrainId};
+use super::{BlockRef, FleetRecord, Purpose, TrainId};
 pub use crate::model::Side;
 use crate::model::{Direction, Railway};
 use crate::units::{
@@ -176,6 +176,8 @@ pub enum Record {
     Locomotive(LocomotiveFact),
     /// Something about crews.
     Crew(CrewFact),
+    /// Something became of wagons of a fleet.
+    Fleet(FleetRecord),
     /// A train passed a point of the traced line.
     Passed(Movement),
 }
@@ -290,7 +292,7 @@ impl Traffic {
     /// Returns whose a train for `purpose` is.
     pub(super) fn of(purpose: Purpose) -> Self {
         match purpose {
-            Purpose::Loaded(_) | Purpose::Empty(_) => Self::Corridor,
+            Purpose::Loaded(_) | Purpose::Empty(_) | Purpose::EmptyRun(_) => Self::Corridor,
             Purpose::Light(_) => Self::Light,
             Purpose::Freight(..) => Self::Freight,
             Purpose::Passenger(..) => Self::Passenger,

@@ -279,12 +279,14 @@ impl District {
     }
 }
 
-fn options_at(options: &[Options], now: Time) -> &Options {
+/// Returns what a stream may choose from at an instant.
+pub(super) fn options_at(options: &[Options], now: Time) -> &Options {
     let n = options.partition_point(|it| it.from <= now);
     &options[n - 1]
 }
 
-fn share_of(options: &Options, shares: &Shares, route: RouteId) -> f64 {
+/// Returns the share of a route; none if it may not be chosen.
+pub(super) fn share_of(options: &Options, shares: &Shares, route: RouteId) -> f64 {
     let position = options.routes.iter().position(|it| *it == route);
     position.map_or(0.0, |n| shares.of(n))
 }

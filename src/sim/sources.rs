@@ -139,6 +139,7 @@ impl District {
             purpose,
             hop: 0,
             wagons: 0,
+            fleet: None,
             stopped: true,
             locomotive: false,
             crew_since: 0,

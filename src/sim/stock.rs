@@ -3,8 +3,7 @@
 use super::district::{Ctx, District, Event};
 use super::record::{Record, Side};
 use super::train::{Bound, Purpose, Train, TrainId};
-use crate::model::Railway;
-use crate::units::{Duration, LegId, Mass, Time};
+use crate::units::{Duration, FleetId, LegId, Mass, Time};
 use std::collections::VecDeque;
 
 /// Cargo that waits for trains of one leg.
@@ -70,10 +69,7 @@ impl District {
         if !self.may_load(leg) {
             return;
         }
-        let (wagons, full) = self.plan.full_train(leg, ctx.now());
-        while self.stock[leg.index()].mass >= full {
-            self.form_train(leg, wagons, full, ctx);
-        }
+        self.ask_for_wagons(leg, ctx);
         self.watch_longest_wait(leg, ctx);
     }
 
@@ -82,26 +78,24 @@ impl District {
         self.stock[leg.index()].mass >= self.plan.full_train(leg, ctx.now()).1
     }
 
-    /// Loads a full train, if there is cargo for one.
-    pub(super) fn load_one(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
-        let (wagons, full) = self.plan.full_train(leg, ctx.now());
-        if self.stock[leg.index()].mass >= full {
-            self.form_train(leg, wagons, full, ctx);
-        }
+    /// Whether cargo of a leg has waited for a full train for as long as it may.
+    pub(super) fn is_overdue(&self, leg: LegId, now: Time) -> bool {
+        let oldest = self.stock[leg.index()].lots.front();
+        oldest.is_some_and(|oldest| oldest.ready + self.longest_wait(leg) <= now)
     }
 
+    /// Has the cargo of a leg looked at again when the oldest of it has waited longest.
     pub(super) fn watch_longest_wait(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
         let wait = self.longest_wait(leg);
         let stock = &mut self.stock[leg.index()];
         if stock.timer_runs {
             return;
         }
-        if let Some(oldest) = stock.lots.front() {
+        // What waits longer already waits for wagons.
+        let due = stock.lots.front().map(|oldest| oldest.ready + wait);
+        if let Some(due) = due.filter(|due| *due > ctx.now()) {
             stock.timer_runs = true;
-            ctx.schedule(
-                (oldest.ready + wait).since(ctx.now()),
-                Event::LongestWait { leg },
-            );
+            ctx.schedule(due.since(ctx.now()), Event::LongestWait { leg });
         }
     }
 
@@ -120,28 +114,26 @@ impl District {
 
     /// The cargo that was the oldest when the timer was set has waited longest, or has left.
     pub(super) fn waited_longest(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
-        let wait = self.longest_wait(leg);
-        let stock = &mut self.stock[leg.index()];
-        stock.timer_runs = false;
+        self.stock[leg.index()].timer_runs = false;
         if !self.may_load(leg) {
             // Looked at again when the embargo is lifted and what has gathered is loaded.
             return;
         }
-        let stock = &self.stock[leg.index()];
-        let mass = stock.mass;
-        let due = stock
-            .lots
-            .front()
-            .is_some_and(|oldest| oldest.ready + wait <= ctx.now());
-        if due {
-            let per_wagon = self.plan.legs[leg.index()].cargo_per_wagon.as_kg().max(1);
-            let wagons = mass.as_kg().div_ceil(per_wagon);
-            self.form_train(leg, u32::try_from(wagons).unwrap_or(u32::MAX), mass, ctx);
-        }
+        self.ask_for_wagons(leg, ctx);
         self.watch_longest_wait(leg, ctx);
     }
 
-    fn form_train(&mut self, leg: LegId, wagons: u32, mass: Mass, ctx: &mut Ctx<'_>) {
+    /// Loads a train with the oldest cargo of a leg, as much as goes on so many wagons.
+    pub(super) fn form_train(
+        &mut self,
+        leg: LegId,
+        wagons: u32,
+        fleet: Option<FleetId>,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let per_wagon = self.plan.legs[leg.index()].cargo_per_wagon.as_kg();
+        let room = Mass::from_kg(per_wagon * u64::from(wagons));
+        let mass = self.stock[leg.index()].mass.min(room);
         let plan = std::sync::Arc::clone(&self.plan);
         let after = plan.legs[leg.index()].after;
         let now = ctx.now();
@@ -183,6 +175,7 @@ impl District {
             purpose: Purpose::Loaded(leg),
             hop: 0,
             wagons,
+            fleet,
             stopped: true,
             locomotive: false,
             crew_since: 0,
@@ -192,10 +185,6 @@ impl District {
             born,
             since: now,
         };
-        if plan.leg(leg).railway != Railway::Caspian {
-            let wagon_type = plan.wagon_type(leg).index();
-            self.pool[plan.leg(leg).from.index()][wagon_type] -= i64::from(wagons);
-        }
         let index = self.insert(train);
         match continues {
             true => self.depart(index, ctx),

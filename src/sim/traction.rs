@@ -1,8 +1,9 @@
 //! Traction districts compiled: depots, where locomotives change, and the ways of light engines
 //! between them.
 
+use super::fleet_plan::FleetPlan;
 use super::plan::{Line, name_of};
-use crate::model::{Leg, Scenario, TractionDistrict};
+use crate::model::{Scenario, TractionDistrict};
 use crate::units::{DepotId, Duration, Length, LightWayId, NodeId, SectionId, TractionDistrictId};
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ pub(super) struct LightWay {
 
 impl TractionPlan {
     /// Compiles the traction districts. Marks as used the lines that only light engines run on.
-    pub fn new(scenario: &Scenario, lines: &mut [Line]) -> Self {
+    pub fn new(scenario: &Scenario, fleets: &FleetPlan, lines: &mut [Line]) -> Self {
         let Some(locomotives) = &scenario.locomotives else {
             return Self::default();
         };
@@ -64,7 +65,11 @@ impl TractionPlan {
         let yards = scenario.set_aside.iter().flat_map(|it| &it.sidings);
         let yards: Vec<NodeId> = yards.map(|(yard, _)| *yard).collect();
         for leg in scenario.routes.legs() {
-            plan.add_changes(leg, (lines, &yards), &mut places);
+            plan.add_changes((&leg.hops, leg.to), (lines, &yards), &mut places);
+        }
+        for run in &fleets.runs {
+            let end = fleets.pools[run.to.index()].place;
+            plan.add_changes((&run.hops, end), (lines, &yards), &mut places);
         }
         for (n, district) in locomotives.districts.iter().enumerate() {
             let served = !places[n].is_empty();
@@ -116,16 +121,16 @@ impl TractionPlan {
         &self.ways[id.index()]
     }
 
-    /// Adds the places at which trains of a leg, or the empty ones back, change locomotives, and the
-    /// yards where those set aside give theirs up.
+    /// Adds the places at which trains on a way change locomotives, and the yards where those set
+    /// aside give theirs up.
     fn add_changes(
         &self,
-        leg: &Leg,
+        (hops, end): (&[(SectionId, bool)], NodeId),
         (lines, yards): (&[Line], &[NodeId]),
         places: &mut [Vec<NodeId>],
     ) {
         let mut before = None;
-        for (section, forward) in &leg.hops {
+        for (section, forward) in hops {
             let line = &lines[section.index()];
             let (near, district) = (line.far(!*forward), self.district(*section));
             if before != district || yards.contains(&near) {
@@ -136,7 +141,7 @@ impl TractionPlan {
             before = district;
         }
         if let Some(last) = before {
-            places[last.index()].push(leg.to);
+            places[last.index()].push(end);
         }
     }
 

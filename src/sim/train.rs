@@ -1,6 +1,6 @@
 //! Trains on their way.
 
-use crate::units::{LegId, LightWayId, Mass, SectionId, Time};
+use crate::units::{FleetId, LegId, LightWayId, Mass, RunId, SectionId, Time};
 
 /// The name of a train: the same train has the same name in every replication and what-if.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +14,8 @@ pub(super) struct Train {
     /// The section it is on or wants to enter, as a position on its way.
     pub hop: u16,
     pub wagons: u16,
+    /// Whose wagons they are; none of ships and of trains that are not the corridor's.
+    pub fleet: Option<FleetId>,
     /// Whether it has to start from a stand.
     pub stopped: bool,
     /// Whether it has a locomotive of the traction district of its section. A light engine is one.
@@ -47,10 +49,13 @@ pub(super) enum Bound {
 pub enum Purpose {
     /// It brings cargo along a leg.
     Loaded(LegId),
-    /// It brings wagons back along a leg, from its end to its beginning.
+    /// It was emptied at the end of a leg and goes to the pool of its own railway there: back over
+    /// the border, if the leg ended at one.
     Empty(LegId),
     /// A locomotive without a train, on its way to where one waits.
     Light(LightWayId),
+    /// It brings empty wagons from one place to another.
+    EmptyRun(RunId),
     /// A passenger train on one section; `true` from its `from` end.
     Passenger(SectionId, bool),
     /// A domestic freight train on one section; `true` from its `from` end.
@@ -89,6 +94,12 @@ impl TrainId {
         Self::new(Kind::Light, u64::from(way_name), ordinal)
     }
 
+    /// The `ordinal`-th train of the empty run of this name. It is told from what is left of a loaded
+    /// train by a bit above the name.
+    pub(super) fn of_run(run_name: u32, ordinal: u32) -> Self {
+        Self::new(Kind::Empty, 1 << 28 | u64::from(run_name), ordinal)
+    }
+
     /// The empty train that is left of a loaded one.
     pub(super) fn emptied(self) -> Self {
         Self(self.0 | (Kind::Empty as u64) << 62)
@@ -105,11 +116,14 @@ impl TrainId {
 }
 
 impl Train {
-    /// Returns the leg that the train runs along, either way.
+    /// Returns the leg that the train runs along, or was emptied at the end of.
     pub fn leg(&self) -> Option<LegId> {
         match self.purpose {
             Purpose::Loaded(leg) | Purpose::Empty(leg) => Some(leg),
-            Purpose::Light(_) | Purpose::Passenger(..) | Purpose::Freight(..) => None,
+            Purpose::EmptyRun(_)
+            | Purpose::Light(_)
+            | Purpose::Passenger(..)
+            | Purpose::Freight(..) => None,
         }
     }
 }

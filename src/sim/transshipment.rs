@@ -1,6 +1,7 @@
 //! Terminals: a train is shunted to a working track, worked by a group of cranes, and taken away.
 
 use super::district::{Ctx, District, Event};
+use super::fleet_record::WagonState;
 use super::plan::name_of;
 use super::post::Post;
 use super::queue::Servers;
@@ -158,7 +159,7 @@ impl District {
             }
             None => self.deliver(leg, train.mass, train.born, ctx),
         }
-        self.empty_train(index);
+        self.empty_train(index, ctx);
         let removal = self.plan.scenario.facility(facility).removal;
         ctx.schedule(
             removal,
@@ -181,7 +182,10 @@ impl District {
             (_, Railway::Caspian) => {
                 self.remove(index);
             }
-            (LegEnd::Transfer | LegEnd::Deliver, _) => self.keep_or_send_home(index, ctx),
+            (LegEnd::Transfer | LegEnd::Deliver, _) => {
+                let place = self.plan.leg(leg).to;
+                self.free_wagons(index, place, WagonState::Empty, ctx);
+            }
         }
     }
 }

@@ -2,17 +2,19 @@
 //! trains.
 
 mod carriage;
+mod fleets;
 mod held;
 mod locomotives;
 mod services;
 mod transit;
 
-pub(super) use carriage::Carriage;
+pub(super) use held::{Daily, Held, HeldWay};
 pub(super) use services::Services;
 pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
 
-pub(super) use held::{Daily, Held, HeldWay};
+pub(super) use carriage::Carriage;
 
+use self::fleets::Fleets;
 use super::level::Level;
 use super::tables::Sums;
 use crate::engine::Observer;
@@ -72,6 +74,8 @@ pub struct Indicators {
     pub(super) section_trains: Sums<u64>,
     /// Transit times, weighted by tonnes.
     pub(super) transit: BTreeMap<(Relation, i16), Transit>,
+    /// Wagons.
+    pub(super) fleets: Fleets,
     /// Kilograms handed over at the crossings of China, by week.
     pub(super) weekly: Vec<u64>,
     pub(super) locomotives: LocomotiveIndicators,
@@ -126,6 +130,7 @@ impl Indicators {
             occupied: vec![vec![0; plan.block_count()]; years],
             section_trains: Sums::new(months, scenario.network.section_count() * TRAFFIC_COLUMNS),
             transit: BTreeMap::new(),
+            fleets: Fleets::new(&plan),
             weekly: vec![0; weeks],
             locomotives: LocomotiveIndicators::new(&plan, months),
             traced: Vec::new(),
@@ -156,6 +161,7 @@ impl Indicators {
         }
         self.locomotives.end(calendar.end_time(), calendar.months());
         self.held.end(calendar);
+        self.fleets.end(calendar.end_time(), calendar.months());
         self
     }
 
@@ -189,6 +195,7 @@ impl Indicators {
             year.iter_mut().zip(more).for_each(|(a, b)| *a += b);
         }
         self.section_trains.merge(&other.section_trains);
+        self.fleets.merge(&other.fleets);
         for (relation, more) in &other.transit {
             self.transit
                 .entry(*relation)
@@ -425,6 +432,10 @@ impl Observer<Record> for Indicators {
                 self.services.hear(month, record);
             }
             Record::Held { .. } | Record::Embargo { .. } => self.held.observe(time, record),
+            Record::Fleet(record) => {
+                let months = self.plan.scenario.calendar.months();
+                self.fleets.hear(record, time, month, months);
+            }
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
     }

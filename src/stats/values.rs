@@ -5,6 +5,7 @@
 
 mod border;
 mod carriage;
+mod fleets;
 mod held;
 mod line;
 mod locomotive;
@@ -57,6 +58,7 @@ impl Indicators {
             writer.write_pairs();
             writer.write_locomotives();
             writer.write_weather();
+            writer.write_fleets();
             if let Period::Year(year) = *period {
                 writer.write_growth(year);
                 writer.write_occupation(year);

@@ -202,7 +202,7 @@ fn results(plan: &Plan, seed: u64, found: Vec<Finding>) -> Results {
     Results {
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
-        names: names(scenario),
+        names: names(plan),
         seed,
         replications: found.len(),
         warm_up: warm_up(&scenario.calendar, &found),
@@ -259,7 +259,8 @@ fn stalls(scenario: &Scenario, found: &[Finding]) -> Vec<Stall> {
 }
 
 /// Names for people of everything that a figure may be about.
-fn names(scenario: &Scenario) -> BTreeMap<String, String> {
+fn names(plan: &Plan) -> BTreeMap<String, String> {
+    let scenario = &plan.scenario;
     let network = &scenario.network;
     let name = |node| network.node(node).name.clone();
     let crossings = scenario
@@ -288,6 +289,13 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
         .weather
         .iter()
         .map(|it| (it.key.clone(), it.name.clone()));
+    let fleets = scenario.fleets.list.iter();
+    let fleets = fleets.map(|fleet| (fleet.key.clone(), fleet.name.clone()));
+    let pools = plan.pools().map(|(fleet, place, _)| {
+        let fleet = scenario.fleets.fleet(fleet);
+        let key = format!("{}-{}", fleet.key, network.node(place).key);
+        (key, format!("{}, {}", name(place), fleet.name))
+    });
     crossings
         .chain(facilities)
         .chain(nodes)
@@ -296,6 +304,8 @@ fn names(scenario: &Scenario) -> BTreeMap<String, String> {
         .chain(streams)
         .chain(route_names(scenario))
         .chain(weather)
+        .chain(fleets)
+        .chain(pools)
         .collect()
 }
 

@@ -40,7 +40,7 @@ pub(super) fn time_distance(plan: &Plan, points: &[TracedPoint]) -> Option<TimeD
 fn kind(purpose: Purpose) -> TracedKind {
     match purpose {
         Purpose::Loaded(_) => TracedKind::Loaded,
-        Purpose::Empty(_) => TracedKind::Empty,
+        Purpose::Empty(_) | Purpose::EmptyRun(_) => TracedKind::Empty,
         Purpose::Light(_) => TracedKind::Light,
         Purpose::Passenger(..) => TracedKind::Passenger,
         Purpose::Freight(..) => TracedKind::Freight,

@@ -1,5 +1,7 @@
 //! Typed indices: each numbers one kind of thing, densely from zero, in the order of its table.
 
+use std::num::NonZeroU8;
+
 macro_rules! index {
     ($(#[$doc:meta] $name:ident)*) => {$(
         #[$doc]
@@ -43,4 +45,28 @@ index! {
     DepotId
     /// A way of locomotives without a train, between two depots of a traction district.
     LightWayId
+    /// A wagon pool: the wagons of one fleet at one place.
+    PoolId
+    /// An empty run: a way on which wagons are brought empty from one pool to another.
+    RunId
+}
+
+/// A wagon fleet. One byte, even where there may be none: every train carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FleetId(NonZeroU8);
+
+impl FleetId {
+    /// The most fleets that a scenario can have.
+    pub const COUNT_MAX: usize = 255;
+
+    /// Returns the index as a position in a slice.
+    pub const fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+
+    /// Creates an index from a position in a slice.
+    pub fn from_index(index: usize) -> Self {
+        let number = u8::try_from(index + 1).ok().and_then(NonZeroU8::new);
+        Self(number.expect("a scenario has at most 255 fleets"))
+    }
 }

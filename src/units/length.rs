@@ -21,6 +21,11 @@ impl Length {
     pub fn as_km(self) -> f64 {
         self.0 / 1_000.0
     }
+
+    /// Returns the length in whole meters, rounded up.
+    pub fn as_meters(self) -> u64 {
+        self.0.ceil() as u64
+    }
 }
 
 impl Speed {

@@ -3,6 +3,7 @@
 mod disruptions;
 mod faults;
 mod fixture;
+mod fleets;
 mod holding;
 mod random;
 mod routing;

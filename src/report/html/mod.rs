@@ -1,6 +1,7 @@
 //! The report as one page that opens offline: sentences, charts and tables, and no script.
 
 mod comparison;
+mod fleets;
 mod footprint;
 mod held;
 mod locomotives;
@@ -52,6 +53,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
         section("How cargo goes", &routes::table(results)),
         section("Freight and emissions", &footprint::table(results)),
         section("Locomotives", &locomotives::table(results)),
+        section("Wagon fleets", &fleets::table(results)),
         section(
             "Every reported figure beside the simulated one",
             &comparison::all(results),
