@@ -6,11 +6,15 @@ use super::datum::Datum;
 use super::distribution::spread;
 use super::keys::Keys;
 use super::names::Names;
+use super::network::MODES;
+use super::road::RoadRead;
 use super::routing::Choosers;
 use super::sheet::{Row, Sheet};
 use super::volume::{self, Profiles, Volumes};
 use crate::engine::Distribution;
-use crate::model::{Calendar, Commodity, Dated, Direction, Function, Load, Stream, WagonType};
+use crate::model::{
+    Calendar, Commodity, Dated, Direction, Function, Load, Mode, Stream, WagonType,
+};
 use crate::units::{CrossingId, Duration, Mass, NodeId};
 use std::collections::BTreeMap;
 
@@ -31,11 +35,19 @@ pub(super) const STREAM_COLUMNS: [&str; 13] = [
     "t_per_teu",
 ];
 
+/// The column of what a stream travels by. Optional: rail, where there is none.
+const MODE: &str = "mode";
+
+/// The most trucks of one consignment.
+const CONVOY_MAX: u64 = 1_000;
+
 /// What streams refer to, and what their tonnes a day are made of.
 pub(super) struct Terms<'a> {
     pub calendar: Option<&'a Calendar>,
     pub nodes: &'a Names,
+    /// Those of rail, then road borders.
     pub crossings: &'a Names,
+    pub road: &'a RoadRead,
     pub profiles: &'a Profiles,
     /// `None` if the table of volumes could not be read.
     pub volumes: Option<&'a Volumes>,
@@ -105,6 +117,7 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         );
     }
     let crossings = crossings(row, terms);
+    let mode = mode(row, crossings.as_deref(), terms);
     let direction = row.get("direction", |cell| {
         cell.one_of("a direction", &Direction::NAMES)
     });
@@ -122,10 +135,15 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         cell.mass_t()
     });
     let mass_per_teu = mass_per_teu(row, wagon);
-    let longest_wait = row.get("longest_wait_h", |cell| {
+    let wait = |cell: &Cell| {
         cell.above_zero("a longest wait")?;
         cell.hours()
-    });
+    };
+    // Trucks leave as consignments appear: nothing waits to fill one.
+    let longest_wait = match mode {
+        Some(Mode::Rail) => row.get("longest_wait_h", wait),
+        _ => row.maybe("longest_wait_h", wait),
+    };
     // A factor is of one crossing: cargo that chooses has none.
     let given = crossings.as_deref().and_then(|all| match all {
         [only] => Some(only.index()),
@@ -134,12 +152,17 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
     let factor = given
         .zip(direction)
         .and_then(|place| terms.factors.get(&place));
-    let tonnes_per_day = offered(position, row, terms, factor);
+    check_convoy(row, (mode, lot, mass_per_teu), terms);
+    let mut tonnes_per_day = offered(position, row, terms, factor);
+    if mode == Some(Mode::Road) && terms.road.road.as_ref().is_some_and(|road| !road.enabled) {
+        tonnes_per_day.fill(0.0);
+    }
     Some(Stream {
         key: key?,
         title: title.unwrap_or_default(),
         origin: NodeId::from_index(origin?),
         destination: NodeId::from_index(destination?),
+        mode: mode?,
         crossings: match terms.choosers.includes(position) {
             true => Vec::new(),
             false => crossings?,
@@ -153,6 +176,58 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         longest_wait: longest_wait.unwrap_or(Duration::DAY),
         tonnes_per_day,
     })
+}
+
+/// Reads what a stream travels by, which must be what its crossings are for.
+fn mode(row: &Row, crossings: Option<&[CrossingId]>, terms: &Terms) -> Option<Mode> {
+    let given = row.maybe(MODE, |cell| Some(cell.one_of("a mode", &MODES)));
+    let mode = given.unwrap_or(Some(Mode::Rail))?;
+    if mode == Mode::Sea {
+        row.fault(MODE, "no stream goes by sea alone; give rail or road");
+        return None;
+    }
+    if mode == Mode::Road && !terms.road.is_there {
+        row.fault(MODE, "the scenario has no trucks; add [road], or give rail");
+        return None;
+    }
+    let borders = &terms.road.border_names;
+    let first_border = terms.crossings.iter().count() - borders.len();
+    for crossing in crossings.unwrap_or_default() {
+        match (mode, crossing.index().checked_sub(first_border)) {
+            (Mode::Rail, Some(border)) => {
+                let border = &borders[border];
+                let message =
+                    format!("{border} is a road border; give a crossing of rail, or mode road");
+                row.fault("crossing", message);
+                return None;
+            }
+            (Mode::Road, None) => {
+                let borders = borders.join(", ");
+                let message = format!("this is a crossing of rail; give a road border: {borders}");
+                row.fault("crossing", message);
+                return None;
+            }
+            _ => {}
+        }
+    }
+    Some(mode)
+}
+
+/// Leaves a fault if a consignment by road fills more trucks than anybody sends at once.
+fn check_convoy(
+    row: &Row,
+    (mode, lot, per_teu): (Option<Mode>, Option<Mass>, Option<Mass>),
+    terms: &Terms,
+) {
+    let (Some(Mode::Road), Some(lot), Some(road)) = (mode, lot, &terms.road.road) else {
+        return;
+    };
+    let payload = road.truck.payload_of(per_teu.unwrap_or_default());
+    let trucks = lot.as_kg().div_ceil(payload.as_kg().max(1));
+    if trucks > CONVOY_MAX {
+        let message = format!("{trucks} trucks at once are too many; give {CONVOY_MAX} or fewer");
+        row.fault("lot_t", message);
+    }
 }
 
 /// Reads the crossings that a stream may take: one, several with strokes between, or any.

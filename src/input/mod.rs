@@ -37,6 +37,7 @@ mod observation;
 mod operation;
 mod parse;
 mod render;
+mod road;
 mod rolling_stock;
 mod routes;
 mod routing;

@@ -52,7 +52,7 @@ const STAND_IN_KMH: f64 = 1_000.0;
 /// The most pairs of trains a day on a section: one every three minutes each way.
 const PAIRS_MAX: f64 = 480.0;
 
-const MODES: [(&str, Mode); 3] = [
+pub(super) const MODES: [(&str, Mode); 3] = [
     ("rail", Mode::Rail),
     ("road", Mode::Road),
     ("sea", Mode::Sea),

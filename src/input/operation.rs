@@ -94,16 +94,22 @@ fn months(field: &Field) -> Option<[bool; 12]> {
     Some(held)
 }
 
-/// Reads `[route_costs]`.
-pub(super) fn route_costs(keys: &Keys) -> Option<RouteCosts> {
+/// Reads `[route_costs]`. What freight by road costs is needed where there is a road mode.
+pub(super) fn route_costs(keys: &Keys, has_road: bool) -> Option<RouteCosts> {
     let number = |key, what| keys.get(key, |field| field.at_least_zero(what));
     let rail_usd_per_tkm = number("rail_usd_per_tkm", "a cost");
+    let cost = |field: &Field| field.at_least_zero("a cost");
+    let road_usd_per_tkm = match has_road {
+        true => keys.get("road_usd_per_tkm", cost),
+        false => keys.maybe("road_usd_per_tkm", cost).or(Some(0.0)),
+    };
     let sea_usd_per_tkm = number("sea_usd_per_tkm", "a cost");
     let time_usd_per_tonne_hour = number("time_usd_per_tonne_hour", "a value of time");
     let transfer_usd_per_tonne = number("transfer_usd_per_tonne", "a cost");
     let transfer_h = number("transfer_h", "a span of time");
     Some(RouteCosts {
         rail_usd_per_tkm: rail_usd_per_tkm?,
+        road_usd_per_tkm: road_usd_per_tkm?,
         sea_usd_per_tkm: sea_usd_per_tkm?,
         time_usd_per_tonne_hour: time_usd_per_tonne_hour?,
         transfer_usd_per_tonne: transfer_usd_per_tonne?,

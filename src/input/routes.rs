@@ -2,8 +2,8 @@
 
 use super::sheet::Sheet;
 use crate::model::{
-    Calendar, Crossing, Facility, Leg, LegEnd, Load, Network, NoRoute, Railway, RouteChoice,
-    RouteCosts, RouteTerms, Routes, RoutingRule, Stream, TrainClass,
+    Calendar, Crossing, Facility, Leg, LegEnd, Load, Mode, Network, NoRoute, Railway, Road,
+    RouteChoice, RouteCosts, RouteTerms, Routes, RoutingRule, Stream, TrainClass,
 };
 use crate::units::NodeId;
 
@@ -17,6 +17,7 @@ pub(super) struct Means<'a> {
 
 /// What routes are found by; see [`RouteTerms`].
 pub(super) struct Rules<'a> {
+    pub road: Option<&'a Road>,
     pub costs: &'a RouteCosts,
     pub choice: &'a RouteChoice,
     pub rules: &'a [RoutingRule],
@@ -37,6 +38,7 @@ pub(super) fn routes(
     let terms = RouteTerms {
         network,
         crossings,
+        road: rules.road,
         costs: rules.costs,
         choice: rules.choice,
         rules: rules.rules,
@@ -70,7 +72,10 @@ fn lacking_way(
     let (from, to) = (key(stream.origin), key(stream.destination));
     let crossings = stream.crossings.iter();
     let crossings: Vec<&str> = crossings
-        .map(|id| terms.crossings[id.index()].key.as_str())
+        .map(|id| match id.index().checked_sub(terms.crossings.len()) {
+            None => terms.crossings[id.index()].key.as_str(),
+            Some(n) => terms.road.map_or("", |road| &road.borders[n].key),
+        })
         .collect();
     let over = match crossings.is_empty() {
         true => String::new(),
@@ -132,7 +137,7 @@ impl Means<'_> {
 
     fn lacking_class(&self, leg: &Leg, load: Load) -> Option<String> {
         let runs = |class: &TrainClass| class.railway == leg.railway && class.load == load;
-        if self.classes.iter().any(runs) {
+        if leg.mode == Mode::Road || self.classes.iter().any(runs) {
             return None;
         }
         let (railway, load) = (railway_name(leg.railway), load_name(load));

@@ -12,6 +12,7 @@ use super::field::Field;
 use super::files::Loader;
 use super::keys::Keys;
 use super::names::Names;
+use super::road::{self, RoadRead};
 use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
@@ -35,6 +36,7 @@ struct Ground {
     facilities: Facilities,
     crossing_names: Names,
     crossings: Option<Vec<Crossing>>,
+    road: RoadRead,
 }
 
 impl Ground {
@@ -130,7 +132,10 @@ fn ground(
     };
     let facilities = facility::facilities(keys, setting);
     let crossings = crossing::crossings(keys, setting, &facilities);
-    let (names, crossings): (Vec<String>, Vec<_>) = crossings.into_iter().unzip();
+    let (mut names, crossings): (Vec<String>, Vec<_>) = crossings.into_iter().unzip();
+    let road = road::road(keys, setting);
+    // Road borders come after the crossings of rail: see `Road::crossing`.
+    names.extend(road.border_names.iter().cloned());
     let crossing_names = Names::of_table("a crossing", names, keys);
     // With some lost, the ways cannot be judged either.
     let crossings = crossings.into_iter().collect::<Option<_>>();
@@ -144,6 +149,7 @@ fn ground(
         facilities,
         crossing_names,
         crossings,
+        road,
     }
 }
 
@@ -178,6 +184,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         calendar,
         nodes: &ground.nodes,
         crossings,
+        road: &ground.road,
         profiles: &profiles,
         volumes: volumes.as_ref(),
         factors: &factors,
@@ -188,7 +195,8 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         .as_ref()
         .map(|sheet| demand::streams(sheet, &terms));
     let classes = rolling_stock::classes(keys, calendar);
-    let route_costs = keys.table("route_costs", operation::route_costs);
+    let has_road = ground.road.is_there;
+    let route_costs = keys.table("route_costs", |keys| operation::route_costs(keys, has_road));
     let mut traffic = Traffic {
         classes,
         consignment_spread,
@@ -253,7 +261,12 @@ fn routes(
     (rules, calendar): (&[RoutingRule], &Calendar),
 ) -> Option<Routes> {
     let (network, crossings) = (ground.network.as_ref()?, ground.crossings.as_ref()?);
+    let road = ground.road.road.as_ref();
+    if ground.road.is_there && road.is_none() {
+        return None;
+    }
     let rules = Rules {
+        road,
         costs: traffic.route_costs.as_ref()?,
         choice: traffic.route_choice.as_ref()?,
         rules,
@@ -340,6 +353,7 @@ fn assemble(
         crews: pulling.crews?,
         fleets: traffic.fleets?,
         crossings: ground.crossings?,
+        road: ground.road.road,
         facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
         streams: traffic.streams?,
         route_costs: traffic.route_costs?,

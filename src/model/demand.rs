@@ -1,6 +1,6 @@
 //! Who wants what moved, how much and when.
 
-use super::{Calendar, WagonType};
+use super::{Calendar, Mode, WagonType};
 use crate::units::{CrossingId, Duration, Mass, NodeId, Time};
 
 /// Cargo that appears at one place for another, month by month.
@@ -14,7 +14,9 @@ pub struct Stream {
     pub origin: NodeId,
     /// Where it goes.
     pub destination: NodeId,
-    /// The crossings between China and Kazakhstan that it may take: one where that is given, none
+    /// What it travels by between its ends: rail, with ships where the way needs them, or road.
+    pub mode: Mode,
+    /// The crossings between China and Kazakhstan that it may take, of rail or road as its mode: one where that is given, none
     /// where any will do.
     pub crossings: Vec<CrossingId>,
     /// Which way over that crossing.
@@ -23,7 +25,7 @@ pub struct Stream {
     pub function: Function,
     /// The commodity group.
     pub commodity: Commodity,
-    /// What it travels in.
+    /// What it travels in by rail.
     pub wagon: WagonType,
     /// The size of one consignment.
     pub lot: Mass,
@@ -74,6 +76,11 @@ pub enum Commodity {
 }
 
 impl Stream {
+    /// Returns whether it travels by road.
+    pub fn is_by_road(&self) -> bool {
+        self.mode == Mode::Road
+    }
+
     /// Returns the mass that is expected to be offered between two instants.
     pub fn expected(&self, calendar: &Calendar, from: Time, until: Time) -> f64 {
         let days_in =

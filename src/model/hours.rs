@@ -103,6 +103,20 @@ impl Hours {
         Some(time + (change - now))
     }
 
+    /// Returns the first instant at or after `time` at which somebody is at work.
+    pub fn next_open(&self, time: Time) -> Time {
+        match self.next_change(time) {
+            Some(change) if self.servers(time, 1) == 0 => change,
+            Some(_) | None => time,
+        }
+    }
+
+    /// Returns the hours of a day at which somebody is at work, as a mean over the week.
+    pub fn hours_a_day(&self) -> f64 {
+        let week = Time::ZERO + WEEK;
+        (WEEK - self.closed(Time::ZERO, week)).as_hours() / 7.0
+    }
+
     /// Returns how much of the time from `from` to `until` nobody is at work.
     pub fn closed(&self, from: Time, until: Time) -> Duration {
         let (mut time, mut closed) = (from, Duration::ZERO);
@@ -182,6 +196,10 @@ mod tests {
         assert_eq!(office.servers(at(2, 17), 3), 0, "after hours");
         assert_eq!(office.closed(at(0, 0), at(7, 0)), hours(7 * 24 - 5 * 8));
         assert_eq!(office.closed(at(2, 10), at(2, 18)), hours(1));
+        assert_eq!(office.next_open(at(0, 12)), at(2, 9));
+        assert_eq!(office.next_open(at(2, 12)), at(2, 12));
+        assert_eq!(office.hours_a_day(), 40.0 / 7.0);
+        assert_eq!(Hours::default().hours_a_day(), 24.0);
     }
 
     #[test]

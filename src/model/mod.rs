@@ -9,6 +9,7 @@ mod crossing;
 mod dated;
 mod demand;
 mod disruption;
+mod driver;
 mod empty_flow;
 mod fleet;
 mod footprint;
@@ -17,6 +18,7 @@ mod hours;
 mod network;
 mod observation;
 mod operation;
+mod road;
 mod rolling_stock;
 mod route;
 mod scenario;
@@ -32,6 +34,7 @@ pub use disruption::{
     AtCrossing, BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, Services,
     YardEffect,
 };
+pub use driver::{Doing, DriverClock, DriverRules};
 pub use empty_flow::{EmptyFlow, cheapest_transport};
 pub use fleet::{Fleet, Fleets};
 pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
@@ -40,6 +43,7 @@ pub use hours::{Hours, Shift, WEEKDAYS};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction, Ways};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
+pub use road::{Booths, Road, RoadBorder, RoadHandover, Truck};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
 pub use route::{
     Cap, Ends, Leg, LegEnd, NoRoute, Options, Route, RouteChoice, RouteCosts, RouteTerms, Routes,

@@ -14,6 +14,8 @@ pub enum Railway {
     Europe,
     /// Ships on the Caspian.
     Caspian,
+    /// No railway: trucks on roads.
+    Road,
 }
 
 /// The types of wagon.
@@ -69,10 +71,11 @@ impl TrainClass {
 }
 
 impl Railway {
-    /// The number of railways.
+    /// The number of railways that have trains or ships.
     pub const COUNT: usize = 4;
 
-    /// Every railway with the name that files use, in the order of [`Railway::index`].
+    /// Every railway that has trains or ships with the name that files use, in the order of
+    /// [`Railway::index`].
     pub const NAMES: [(&'static str, Self); Self::COUNT] = [
         ("china", Self::China),
         ("broad", Self::Broad),
@@ -90,12 +93,12 @@ impl Railway {
         Self::NAMES[self as usize].0
     }
 
-    /// Returns the gauge of its trains; none for ships.
+    /// Returns the gauge of its trains; none for ships and trucks.
     pub const fn gauge(self) -> Option<Gauge> {
         match self {
             Self::Broad => Some(Gauge::Broad),
             Self::China | Self::Europe => Some(Gauge::Standard),
-            Self::Caspian => None,
+            Self::Caspian | Self::Road => None,
         }
     }
 

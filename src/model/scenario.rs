@@ -2,8 +2,8 @@
 
 use super::{
     Calendar, Crews, Crossing, Disruptions, Facility, Fleets, Footprint, Locomotives, Network,
-    Observation, Operation, RouteChoice, RouteCosts, Routes, SetAside, StallLimit, Stream, Trace,
-    TrainClass, Wagon, WagonType, Weather,
+    Observation, Operation, Road, RouteChoice, RouteCosts, Routes, SetAside, StallLimit, Stream,
+    Trace, TrainClass, Wagon, WagonType, Weather,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -38,6 +38,8 @@ pub struct Scenario {
     pub crossings: Vec<Crossing>,
     /// Transshipment facilities, at crossings and ports.
     pub facilities: Vec<Facility>,
+    /// Trucks and road borders, where there are any.
+    pub road: Option<Road>,
     /// Demand.
     pub streams: Vec<Stream>,
     /// What routes are chosen by.

@@ -12,6 +12,7 @@ mod html;
 mod manifest;
 mod names;
 mod number;
+mod road;
 mod selection;
 mod stall;
 mod tables;

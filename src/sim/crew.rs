@@ -52,7 +52,8 @@ impl CrewPlan {
             return Self::default();
         };
         let way = |railway: Railway, hops: &[(SectionId, bool)], purpose| {
-            let longest = crews.longest_stretch[railway.index()]?;
+            // Drivers of trucks have rules of their own.
+            let longest = (*crews.longest_stretch.get(railway.index())?)?;
             let class = plan.running_class(purpose);
             Some(CrewWay {
                 railway,

@@ -3,6 +3,8 @@
 //! Every rule is a group of methods of [`District`] in a file of its own; this file holds what they
 //! share.
 
+use super::booths::RoadEvent;
+use super::convoy::Convoy;
 use super::double_track::{DoubleTrack, OtherRate};
 use super::embargo::Loading;
 use super::exchange::Exchange;
@@ -12,6 +14,7 @@ use super::plan::{ExchangeId, Plan};
 use super::post::Post;
 use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};
+use super::roads::Roads;
 use super::routing::{News, Routing};
 use super::running::RunningClass;
 use super::set_aside::Yards;
@@ -71,6 +74,7 @@ pub(super) struct District {
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
+    pub(super) roads: Roads,
 }
 
 /// A train that is in the district.
@@ -173,6 +177,10 @@ pub(super) enum Event {
     CatchUp { leg: LegId, way: Way },
     /// Something happens to a wagon pool.
     Wagons(WagonEvent),
+    /// Trucks are at the end of a section, loaded or unloaded.
+    Convoy(Convoy),
+    /// Something happens at the booths of a road border.
+    Road(RoadEvent),
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -214,6 +222,7 @@ impl District {
             last_delivery: None,
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
+            roads: Roads::new(&plan),
             plan: Arc::clone(&plan),
         };
         district.build_lines();
@@ -453,6 +462,8 @@ impl Process for District {
             Event::Review(way) => self.review(way, ctx),
             Event::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
             Event::Wagons(event) => self.wagons_change(event, ctx),
+            Event::Convoy(convoy) => self.convoy_comes(convoy, ctx),
+            Event::Road(event) => self.road_event(event, ctx),
         }
         self.look_at_blocks(ctx);
     }
@@ -479,6 +490,9 @@ impl CargoCount {
                 if let Purpose::Loaded(leg) = train.purpose {
                     counts[plan.leg(leg).stream.index()].in_corridor += train.mass;
                 }
+            }
+            for convoy in district.roads.convoys() {
+                counts[plan.leg(convoy.leg).stream.index()].in_corridor += convoy.mass;
             }
         }
         // What was sent and not yet received is between two districts.

@@ -40,7 +40,32 @@ pub(super) fn assign(scenario: &Scenario, lines: &[Line]) -> (Vec<ProcessId>, u3
     }
     join_facilities(scenario, &mut groups);
     groups.join_small(&cuts);
-    groups.numbered()
+    let (mut district, count) = groups.numbered();
+    let count = add_roads(scenario, lines, &groups, (&mut district, count));
+    (district, count)
+}
+
+/// Puts the places that only trucks come to into one district of their own, so that roads change
+/// nothing about the districts of trains. Returns how many districts there are then.
+fn add_roads(
+    scenario: &Scenario,
+    lines: &[Line],
+    groups: &Groups,
+    (district, count): (&mut [ProcessId], u32),
+) -> u32 {
+    let mut with_roads = count;
+    for (id, section) in scenario.network.sections() {
+        if !lines[id.index()].road {
+            continue;
+        }
+        for place in [section.from.index(), section.to.index()] {
+            if groups.weight[groups.root(place)] == 0 {
+                district[place] = ProcessId(count);
+                with_roads = count + 1;
+            }
+        }
+    }
+    with_roads
 }
 
 fn may_be_cut(section: &Section) -> bool {

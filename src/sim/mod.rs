@@ -35,8 +35,13 @@
 //! | `exchange` | quota and paths over the border |
 //! | `transshipment` | working tracks and cranes |
 //! | `weather` | spells that stop work and slow trains |
+//! | `convoy` | trucks on roads, with the rests of their drivers |
+//! | `booths` | controls at road borders: quota, hours, queues |
+//! | `roads` | what a district holds of both |
 
+mod booths;
 mod border;
+mod convoy;
 mod crew;
 mod district;
 mod districts;
@@ -55,6 +60,7 @@ mod plan;
 mod post;
 mod queue;
 mod record;
+mod roads;
 mod routing;
 mod running;
 mod services;
@@ -70,13 +76,15 @@ mod wagon_pool;
 mod wait;
 mod weather;
 
+pub use convoy::TruckCount;
 pub use district::CargoCount;
 use district::District;
 pub use fleet_record::{FleetRecord, WagonState};
 pub use locomotive::LocomotiveCount;
 pub use plan::{BlockRef, Plan};
 pub use record::{
-    CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, Side, Traffic, WaitCause,
+    CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, RoadRecord, Side, Traffic,
+    WaitCause,
 };
 pub use train::{Purpose, TrainId};
 pub use wagon_count::WagonCount;
@@ -110,6 +118,8 @@ pub struct Replication<O> {
     pub stall: Option<Stall>,
     /// Wagons by fleet, counted at the end.
     pub wagons: Vec<WagonCount>,
+    /// Trucks, counted at the end.
+    pub trucks: TruckCount,
     /// What the engine did.
     pub statistics: RunStatistics,
 }
@@ -148,6 +158,7 @@ pub fn run<O: Observer<Record>>(
         locomotives: LocomotiveCount::of(plan, &processes),
         stall: Stall::of(&plan.scenario, &processes, options.end),
         wagons: WagonCount::of(plan, &processes),
+        trucks: TruckCount::of(&processes),
         statistics,
     }
 }

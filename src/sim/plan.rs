@@ -14,8 +14,8 @@ use crate::model::{
     Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
 };
 use crate::units::{
-    ClassId, CrossingId, DepotId, Duration, FleetId, LegId, Length, Mass, NodeId, RouteId,
-    SectionId, Time, TractionDistrictId,
+    ClassId, CrossingId, DepotId, Duration, FleetId, LegId, Length, Mass, NodeId, RoadBorderId,
+    RouteId, SectionId, Time, TractionDistrictId,
 };
 
 /// A compiled scenario.
@@ -32,6 +32,10 @@ pub struct Plan {
     pub(super) fleets: FleetPlan,
     /// By fleet: the districts where it has a pool, which tell one another what they need.
     pub(super) dispatchers: Vec<Vec<ProcessId>>,
+    /// The border that each section goes over, if it is a road over one.
+    pub(super) road_border_of: Vec<Option<RoadBorderId>>,
+    /// By road border and direction: whether a stream goes over it.
+    road_used: Vec<[bool; 2]>,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
@@ -63,8 +67,10 @@ pub struct BlockRef {
 pub(super) struct Line {
     /// What random numbers know it by: its key, not its place in a table.
     pub name: u32,
-    /// Whether a stream or empty wagons run over it; other sections are not simulated.
+    /// Whether a stream or empty wagons run over it by rail or sea; other sections have no trains.
     pub used: bool,
+    /// Whether a stream runs over it by road.
+    pub road: bool,
     /// Whether trains and ships run on it freely: no headway, no other traffic.
     pub sea: bool,
     /// Lengths of its blocks, from its `from` end.
@@ -122,6 +128,8 @@ impl Plan {
             services: services::plans(&scenario),
             holding: HoldingPlan::new(&scenario, &stock_of, &district_of),
             stock_of,
+            road_border_of: road_borders(&scenario),
+            road_used: road_used(&scenario),
             lines,
             district_of,
             district_count,
@@ -169,6 +177,9 @@ impl Plan {
                     section,
                     least.min(self.scenario.operation.handover_notice),
                 );
+            }
+            if line.boundary && line.road {
+                self.connect(&mut channels, section, self.least_driving(section));
             }
         }
         for crossing in &self.scenario.crossings {
@@ -241,6 +252,11 @@ impl Plan {
     /// Returns whether a stream runs over a section.
     pub fn is_used(&self, section: SectionId) -> bool {
         self.lines[section.index()].used
+    }
+
+    /// Returns whether a stream goes over a road border in a direction.
+    pub fn is_road_used(&self, border: RoadBorderId, direction: Direction) -> bool {
+        self.road_used[border.index()][direction.index()]
     }
 
     /// Returns whether a stream runs through a place.
@@ -352,6 +368,14 @@ impl Plan {
         (section.length / section.speed).scaled(pace)
     }
 
+    /// The shortest time that any truck takes: rests only add to it.
+    fn least_driving(&self, section: &Section) -> Duration {
+        let road = self.scenario.road.as_ref();
+        let truck = &road.expect("a section with trucks has a road mode").truck;
+        let pace = self.scenario.operation.running_spread.minimum();
+        (section.length / section.speed.min(truck.speed)).scaled(pace)
+    }
+
     fn connect(&self, channels: &mut Channels, section: &Section, lookahead: Duration) {
         let (a, b) = (self.district(section.from), self.district(section.to));
         if a != b {
@@ -409,9 +433,17 @@ pub(super) fn name_of(key: &str) -> u32 {
 
 fn lines(scenario: &Scenario, fleets: &FleetPlan) -> Vec<Line> {
     let mut used = vec![false; scenario.network.section_count()];
-    let legs = scenario.routes.legs().iter().map(|leg| &leg.hops);
-    let runs = fleets.runs.iter().map(|run| &run.hops);
-    for (section, _) in legs.chain(runs).flatten() {
+    let mut by_road = used.clone();
+    let has_trucks = scenario.road.as_ref().is_some_and(|road| road.enabled);
+    for leg in scenario.routes.legs() {
+        for (section, _) in &leg.hops {
+            match leg.railway {
+                Railway::Road => by_road[section.index()] = has_trucks,
+                _ => used[section.index()] = true,
+            }
+        }
+    }
+    for (section, _) in fleets.runs.iter().flat_map(|run| &run.hops) {
         used[section.index()] = true;
     }
     let line = |(id, section): (SectionId, &Section)| {
@@ -428,6 +460,7 @@ fn lines(scenario: &Scenario, fleets: &FleetPlan) -> Vec<Line> {
         Line {
             name: name_of(&section.key),
             used: used[id.index()],
+            road: by_road[id.index()],
             sea,
             blocks,
             boundary: false,
@@ -439,12 +472,38 @@ fn lines(scenario: &Scenario, fleets: &FleetPlan) -> Vec<Line> {
     scenario.network.sections().map(line).collect()
 }
 
+fn road_used(scenario: &Scenario) -> Vec<[bool; 2]> {
+    let Some(road) = &scenario.road else {
+        return Vec::new();
+    };
+    let mut used = vec![[false; 2]; road.borders.len()];
+    let legs = scenario.routes.legs().iter();
+    for (section, forward) in legs.flat_map(|leg| &leg.hops) {
+        if let Some(border) = road.border_of(*section) {
+            let section = scenario.network.section(*section);
+            let starts = if *forward { section.from } else { section.to };
+            let direction = road.border(border).direction_from(starts);
+            used[border.index()][direction.index()] = true;
+        }
+    }
+    used
+}
+
+fn road_borders(scenario: &Scenario) -> Vec<Option<RoadBorderId>> {
+    let of = |(id, _)| scenario.road.as_ref()?.border_of(id);
+    scenario.network.sections().map(of).collect()
+}
+
 fn legs(scenario: &Scenario) -> Vec<LegPlan> {
     let routes = &scenario.routes;
     let plan = |(n, leg): (usize, &Leg)| {
         let stream = scenario.stream(leg.stream);
         let load = stream.wagon.load();
-        let class = class_of(scenario, leg.railway, load);
+        // Trucks are of no class: nothing asks for that of their legs.
+        let class = match leg.railway {
+            Railway::Road => ClassId::from_index(0),
+            railway => class_of(scenario, railway, load),
+        };
         let wagon = &scenario.wagons[stream.wagon.index()];
         let cargo_per_wagon = match load {
             Load::Container => Mass::from_kg(stream.mass_per_teu.as_kg() * u64::from(wagon.teu)),

@@ -4,8 +4,8 @@ use super::{BlockRef, FleetRecord, Purpose, TrainId};
 pub use crate::model::Side;
 use crate::model::{Direction, Railway};
 use crate::units::{
-    CrossingId, DepotId, Duration, FacilityId, LegId, Mass, RouteId, SectionId, StreamId, Time,
-    TractionDistrictId,
+    CrossingId, DepotId, Duration, FacilityId, LegId, Mass, RoadBorderId, RouteId, SectionId,
+    StreamId, Time, TractionDistrictId,
 };
 
 /// A fact, recorded at the time at which it became true.
@@ -180,6 +180,70 @@ pub enum Record {
     Fleet(FleetRecord),
     /// A train passed a point of the traced line.
     Passed(Movement),
+    /// Something happened to trucks.
+    Road(RoadRecord),
+}
+
+/// A fact about trucks.
+#[derive(Clone, Copy, Debug)]
+pub enum RoadRecord {
+    /// A consignment is put on trucks.
+    Loaded {
+        /// Whose.
+        stream: StreamId,
+        /// How many.
+        trucks: u16,
+    },
+    /// Trucks came to a border.
+    Queued {
+        /// Which.
+        border: RoadBorderId,
+        /// Which way.
+        direction: Direction,
+        /// How many.
+        trucks: u16,
+    },
+    /// A truck drove into a booth.
+    Controlled {
+        /// At which border.
+        border: RoadBorderId,
+        /// Which way.
+        direction: Direction,
+        /// On which side.
+        side: Side,
+        /// How long it had waited for the booth.
+        wait: Duration,
+        /// How long it will stand in it.
+        busy: Duration,
+    },
+    /// All trucks of a convoy are over a border.
+    Crossed {
+        /// Which.
+        border: RoadBorderId,
+        /// Which way.
+        direction: Direction,
+        /// Whose cargo.
+        stream: StreamId,
+        /// How many trucks.
+        trucks: u16,
+        /// How much.
+        mass: Mass,
+        /// How long each of the trucks was there, together.
+        dwelt: Duration,
+    },
+    /// Cargo on trucks came to its destination.
+    Delivered {
+        /// The leg that it came along.
+        leg: LegId,
+        /// How much.
+        mass: Mass,
+        /// How long it was on its way since it was loaded.
+        took: Duration,
+        /// Seconds of that for which drivers rested on the road.
+        rested_s: u32,
+        /// Seconds of that at borders.
+        border_s: u32,
+    },
 }
 
 /// A fact about locomotives.

@@ -3,6 +3,7 @@
 use super::district::{Ctx, District, Event};
 use super::record::{Record, Side};
 use super::train::{Bound, Purpose, Train, TrainId};
+use crate::model::Railway;
 use crate::units::{Duration, FleetId, LegId, Mass, Time};
 use std::collections::VecDeque;
 
@@ -64,7 +65,12 @@ impl Stock {
 
 impl District {
     /// Adds cargo at the beginning of a leg; full trains leave at once, if they may be loaded.
+    ///
+    /// By road there is nothing to wait for: the cargo leaves on trucks.
     pub(super) fn add_cargo(&mut self, leg: LegId, lot: Lot, ctx: &mut Ctx<'_>) {
+        if self.plan.leg(leg).railway == Railway::Road {
+            return self.load_trucks(leg, lot, ctx);
+        }
         self.stock[leg.index()].add(lot);
         if !self.may_load(leg) {
             return;

@@ -5,14 +5,15 @@ mod carriage;
 mod fleets;
 mod held;
 mod locomotives;
+mod roads;
 mod services;
 mod transit;
 
+pub(super) use carriage::Carriage;
 pub(super) use held::{Daily, Held, HeldWay};
+pub(super) use roads::{RoadRelation, RoadTransit, Roads, control_column, road_cargo, road_way};
 pub(super) use services::Services;
 pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
-
-pub(super) use carriage::Carriage;
 
 use self::fleets::Fleets;
 use super::level::Level;
@@ -81,6 +82,8 @@ pub struct Indicators {
     pub(super) locomotives: LocomotiveIndicators,
     pub(super) traced: Vec<TracedPoint>,
     pub(super) services: Services,
+    /// What trucks did.
+    pub(super) roads: Roads,
 }
 
 /// A train at a point of the traced line.
@@ -135,6 +138,7 @@ impl Indicators {
             locomotives: LocomotiveIndicators::new(&plan, months),
             traced: Vec::new(),
             services: Services::new(&plan, months),
+            roads: Roads::new(&plan),
             plan,
         }
     }
@@ -162,6 +166,7 @@ impl Indicators {
         self.locomotives.end(calendar.end_time(), calendar.months());
         self.held.end(calendar);
         self.fleets.end(calendar.end_time(), calendar.months());
+        self.roads.end(calendar);
         self
     }
 
@@ -209,6 +214,7 @@ impl Indicators {
         self.locomotives.merge(&other.locomotives);
         self.traced.extend_from_slice(&other.traced);
         self.services.merge(&other.services);
+        self.roads.merge(&other.roads);
     }
 
     /// Returns what was traced, in no particular order.
@@ -435,6 +441,10 @@ impl Observer<Record> for Indicators {
             Record::Fleet(record) => {
                 let months = self.plan.scenario.calendar.months();
                 self.fleets.hear(record, time, month, months);
+            }
+            Record::Road(of_trucks) => {
+                self.carriage.observe(month, record);
+                self.roads.observe((time, month), of_trucks, &self.plan);
             }
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }

@@ -9,6 +9,7 @@ mod fleets;
 mod held;
 mod line;
 mod locomotive;
+mod road;
 mod services;
 mod terminal;
 
@@ -59,6 +60,7 @@ impl Indicators {
             writer.write_locomotives();
             writer.write_weather();
             writer.write_fleets();
+            writer.write_roads();
             if let Period::Year(year) = *period {
                 writer.write_growth(year);
                 writer.write_occupation(year);

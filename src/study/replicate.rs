@@ -267,6 +267,8 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
         .crossings
         .iter()
         .map(|it| (it.key.clone(), it.name.clone()));
+    let road_borders = scenario.road.iter().flat_map(|road| &road.borders);
+    let road_borders = road_borders.map(|it| (it.key.clone(), it.name.clone()));
     let facilities = scenario
         .facilities
         .iter()
@@ -297,6 +299,7 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
         (key, format!("{}, {}", name(place), fleet.name))
     });
     crossings
+        .chain(road_borders)
         .chain(facilities)
         .chain(nodes)
         .chain(districts)

@@ -29,8 +29,10 @@ index! {
     SectionId
     /// A demand stream.
     StreamId
-    /// A border crossing with a break of gauge.
+    /// A border crossing: those of rail come first, road borders after them.
     CrossingId
+    /// A road border, among road borders only.
+    RoadBorderId
     /// A transshipment facility.
     FacilityId
     /// A train class.

@@ -10,8 +10,8 @@ mod mass;
 mod time;
 
 pub use ids::{
-    ClassId, CrossingId, DepotId, FacilityId, FleetId, LegId, LightWayId, NodeId, PoolId, RouteId,
-    RunId, SectionId, StreamId, TractionDistrictId,
+    ClassId, CrossingId, DepotId, FacilityId, FleetId, LegId, LightWayId, NodeId, PoolId,
+    RoadBorderId, RouteId, RunId, SectionId, StreamId, TractionDistrictId,
 };
 pub use length::{Length, Speed};
 pub use mass::Mass;

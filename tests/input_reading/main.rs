@@ -6,6 +6,9 @@ mod fixture;
 mod fleets;
 mod holding;
 mod random;
+#[path = "../road_fixture/mod.rs"]
+mod road_fixture;
+mod roads;
 mod routing;
 mod services;
 mod shipped;

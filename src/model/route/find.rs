@@ -6,7 +6,7 @@ use super::{
     Cap, Leg, LegEnd, OfStream, Options, Route, RouteChoice, RouteCosts, Routes, RoutingRule,
     Shares, Via,
 };
-use crate::model::{Crossing, Network, Stream};
+use crate::model::{Crossing, Network, Road, Stream};
 use crate::units::{RouteId, StreamId, Time};
 
 /// What routes are found by.
@@ -16,6 +16,8 @@ pub struct RouteTerms<'a> {
     pub network: &'a Network,
     /// Border crossings.
     pub crossings: &'a [Crossing],
+    /// Trucks and road borders, where there are any.
+    pub road: Option<&'a Road>,
     /// What a way costs.
     pub costs: &'a RouteCosts,
     /// How many ways, and how much dearer.
@@ -189,8 +191,12 @@ impl<'a> Finder<'a> {
         RouteId::from_index(routes.routes.len() - 1)
     }
 
-    /// What tells a way from others: its crossings, and the ports at either end of a crossing by sea.
+    /// What tells a way from others: its crossings, and the ports at either end of a crossing by sea;
+    /// by road, the borders.
     fn key(&self, legs: &[Leg]) -> String {
+        if let Some(borders) = self.ways.borders_on(legs) {
+            return borders;
+        }
         let name = |leg: &Leg| match leg.end {
             LegEnd::Cross(crossing, _) => Some(&self.terms.crossings[crossing.index()].key),
             LegEnd::Transfer => Some(&self.terms.network.node(leg.to).key),
@@ -213,6 +219,18 @@ impl<'a> Finder<'a> {
         let mut closed = Closed::default();
         for rule in rules {
             closed.add(&rule.forbid, stream, self.terms.network);
+        }
+        if stream.is_by_road() {
+            // What rules require or cap is about trains; what they close holds for trucks too.
+            return match self.ways.by_road(stream, &closed) {
+                Ok(mut found) => {
+                    found.truncate(Shares::MOST);
+                    let n_kept = found.len();
+                    Ok((found, n_kept))
+                }
+                Err(_) if !rules.is_empty() => Err(closed_by(from, rules)),
+                Err(missing) => Err(missing),
+            };
         }
         let requires = rules.iter().map(|rule| &rule.require);
         let require: Vec<&Via> = requires.filter(|via| !via.is_empty()).collect();
@@ -255,10 +273,13 @@ impl<'a> Finder<'a> {
         match found.is_empty() {
             false => Ok((found, n_kept.min(Shares::MOST))),
             true if rules.is_empty() => Err(self.ways.missing(stream)),
-            true => Err(NoRoute::Closed {
-                from,
-                rules: rules.iter().map(|rule| rule.key.clone()).collect(),
-            }),
+            true => Err(closed_by(from, rules)),
         }
     }
+}
+
+/// Rules have closed every way.
+fn closed_by(from: Time, rules: &[&RoutingRule]) -> NoRoute {
+    let rules = rules.iter().map(|rule| rule.key.clone()).collect();
+    NoRoute::Closed { from, rules }
 }

@@ -6,8 +6,8 @@
 //! cost of its sections, and the breaks that lead to it and from it.
 
 use super::{Leg, LegEnd, Via};
-use crate::model::{Crossing, Direction, Gauge, Mode, Network, Railway, Section};
-use crate::units::{CrossingId, NodeId, RouteId, SectionId, StreamId};
+use crate::model::{Crossing, Direction, Gauge, Mode, Network, Railway, Road, Section};
+use crate::units::{CrossingId, Duration, NodeId, RouteId, SectionId, StreamId};
 use petgraph::algo::{astar, dijkstra};
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 pub struct RouteCosts {
     /// Rail freight, in US dollars a tonne-kilometer.
     pub rail_usd_per_tkm: f64,
+    /// Road freight, in US dollars a tonne-kilometer; zero in a scenario without roads.
+    pub road_usd_per_tkm: f64,
     /// Sea freight, in US dollars a tonne-kilometer.
     pub sea_usd_per_tkm: f64,
     /// Value of time, in US dollars a tonne and hour.
@@ -29,12 +31,12 @@ pub struct RouteCosts {
 }
 
 impl RouteCosts {
-    /// Returns what a tonne-kilometer costs, in US dollars; nothing for a mode without cargo.
-    pub fn usd_per_tkm(&self, mode: Mode) -> Option<f64> {
+    /// Returns what a tonne-kilometer costs, in US dollars.
+    pub fn usd_per_tkm(&self, mode: Mode) -> f64 {
         match mode {
-            Mode::Rail => Some(self.rail_usd_per_tkm),
-            Mode::Sea => Some(self.sea_usd_per_tkm),
-            Mode::Road => None,
+            Mode::Rail => self.rail_usd_per_tkm,
+            Mode::Sea => self.sea_usd_per_tkm,
+            Mode::Road => self.road_usd_per_tkm,
         }
     }
 
@@ -44,27 +46,30 @@ impl RouteCosts {
     }
 }
 
-/// What cargo stands on: a gauge, or a ship.
+/// What cargo stands on: a gauge, a ship, or a road.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Track {
     Rail(Gauge),
     Sea,
+    Road,
 }
 
 impl Track {
-    const ALL: [Self; 3] = [
+    const ALL: [Self; 4] = [
         Self::Rail(Gauge::Standard),
         Self::Rail(Gauge::Broad),
         Self::Sea,
+        Self::Road,
     ];
 
-    /// Where cargo may start and end its way.
+    /// Where cargo by rail may start and end its way.
     const AT_ENDS: [Self; 2] = [Self::Rail(Gauge::Standard), Self::Rail(Gauge::Broad)];
 
     fn mode(self) -> Mode {
         match self {
             Self::Rail(_) => Mode::Rail,
             Self::Sea => Mode::Sea,
+            Self::Road => Mode::Road,
         }
     }
 
@@ -72,6 +77,7 @@ impl Track {
         match self {
             Self::Rail(gauge) => section.carries(gauge),
             Self::Sea => section.mode == Mode::Sea,
+            Self::Road => section.mode == Mode::Road,
         }
     }
 
@@ -80,6 +86,7 @@ impl Track {
         match self {
             Self::Rail(gauge) => Railway::of(gauge, country),
             Self::Sea => Railway::Caspian,
+            Self::Road => Railway::Road,
         }
     }
 }
@@ -103,6 +110,7 @@ pub(super) struct Break {
 /// Every state, move and break of a network.
 pub(super) struct StateGraph<'a> {
     network: &'a Network,
+    road: Option<&'a Road>,
     graph: DiGraph<(NodeId, Track), (f64, Move)>,
     pub breaks: Vec<Break>,
 }
@@ -111,7 +119,12 @@ pub(super) struct StateGraph<'a> {
 pub(super) struct Tree(BTreeMap<State, f64>);
 
 impl<'a> StateGraph<'a> {
-    pub fn new(network: &'a Network, crossings: &[Crossing], costs: &RouteCosts) -> Self {
+    pub fn new(
+        network: &'a Network,
+        crossings: &[Crossing],
+        road: Option<&'a Road>,
+        costs: &RouteCosts,
+    ) -> Self {
         let mut graph = DiGraph::new();
         for (node, _) in network.nodes() {
             for track in Track::ALL {
@@ -120,6 +133,7 @@ impl<'a> StateGraph<'a> {
         }
         let mut states = Self {
             network,
+            road,
             graph,
             breaks: Vec::new(),
         };
@@ -141,7 +155,8 @@ impl<'a> StateGraph<'a> {
 
     /// Adds both ways along a section.
     fn add_section(&mut self, id: SectionId, section: &Section, costs: &RouteCosts) {
-        let Some(usd_per_tkm) = costs.usd_per_tkm(section.mode) else {
+        let usd_per_tkm = costs.usd_per_tkm(section.mode);
+        let Some(running) = self.running(section) else {
             return;
         };
         for track in Track::ALL.into_iter().filter(|track| track.is_on(section)) {
@@ -149,7 +164,6 @@ impl<'a> StateGraph<'a> {
                 (section.from, section.to, true),
                 (section.to, section.from, false),
             ] {
-                let running = section.length / section.speed;
                 let hours = (running + self.network.node(to).technical_stop).as_hours();
                 let usd =
                     section.length.as_km() * usd_per_tkm + hours * costs.time_usd_per_tonne_hour;
@@ -157,6 +171,17 @@ impl<'a> StateGraph<'a> {
                 self.graph.add_edge(ends.0, ends.1, (usd, (id, forward)));
             }
         }
+    }
+
+    /// How long cargo takes over a section, rests of drivers included; nothing on roads where there
+    /// are no trucks.
+    fn running(&self, section: &Section) -> Option<Duration> {
+        if section.mode != Mode::Road {
+            return Some(section.length / section.speed);
+        }
+        let truck = &self.road?.truck;
+        let driving = section.length / section.speed.min(truck.speed);
+        Some(driving.scaled(truck.rules.elapsed_per_driving()))
     }
 
     /// Adds the crossings, both ways: from the sender's own gauge to the receiver's.
@@ -206,6 +231,22 @@ impl<'a> StateGraph<'a> {
     /// The state at a place on rails of some gauge.
     pub fn on_rail(node: NodeId, gauge: Gauge) -> State {
         Self::state(node, Track::Rail(gauge))
+    }
+
+    /// The state at a place on the road.
+    pub fn on_road(node: NodeId) -> State {
+        Self::state(node, Track::Road)
+    }
+
+    /// Returns what the move along a section costs, in US dollars a tonne, and its sense.
+    pub fn move_along(
+        &self,
+        (from, to): (State, State),
+        section: SectionId,
+    ) -> Option<(f64, bool)> {
+        let mut moves = self.graph.edges_connecting(from, to).map(|it| it.weight());
+        let (usd, (_, forward)) = moves.find(|(_, (id, _))| *id == section)?;
+        Some((*usd, *forward))
     }
 
     pub fn place(&self, state: State) -> NodeId {

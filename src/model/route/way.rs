@@ -1,5 +1,7 @@
 //! Finding the cheapest ways of one stream, whatever is closed or required.
 
+mod road;
+
 use super::find::RouteTerms;
 use super::graph::{Break, Closed, State, StateGraph, Tree};
 use super::search::{Cheapest, Parts};
@@ -44,7 +46,7 @@ impl<'a> Ways<'a> {
         let of_china = |id: &CrossingId| terms.crossings[id.index()].is_of_china(terms.network);
         Self {
             terms,
-            graph: StateGraph::new(terms.network, terms.crossings, terms.costs),
+            graph: StateGraph::new(terms.network, terms.crossings, terms.road, terms.costs),
             of_china: crossings.filter(of_china).collect(),
             trees: Vec::new(),
         }

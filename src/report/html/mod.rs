@@ -5,6 +5,7 @@ mod fleets;
 mod footprint;
 mod held;
 mod locomotives;
+mod road;
 mod routes;
 mod tonnage;
 mod transit;
@@ -54,6 +55,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
         section("Freight and emissions", &footprint::table(results)),
         section("Locomotives", &locomotives::table(results)),
         section("Wagon fleets", &fleets::table(results)),
+        section("Freight by road", &road::tables(results)),
         section(
             "Every reported figure beside the simulated one",
             &comparison::all(results),

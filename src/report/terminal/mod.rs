@@ -1,6 +1,7 @@
 //! The result as a table for the terminal.
 
 mod held;
+mod road;
 mod tonnage;
 mod unfitted;
 
@@ -55,7 +56,7 @@ impl Dress {
 }
 
 /// Returns the result of a run as tables that a person reads: tonnage by crossing, direction and
-/// year beside what was reported, then the most telling of the figures that nothing was fitted to.
+/// year beside what was reported, freight by road, then the most telling of the figures that nothing was fitted to.
 pub fn table(results: &Results, dress: Dress) -> String {
     let view = View::of(results);
     let mut text = String::new();
@@ -68,6 +69,12 @@ pub fn table(results: &Results, dress: Dress) -> String {
     if let Some(table) = held::table(view, dress) {
         text.push_str(
             "\nHeld before the crossings, loaded wagons and trains at the end of a day\n",
+        );
+        text.push_str(&lines_of(&table));
+    }
+    if let Some(table) = road::table(view, dress) {
+        text.push_str(
+            "\nFreight by road over the border, no part of the above (in brackets: reported)\n",
         );
         text.push_str(&lines_of(&table));
     }

@@ -1,7 +1,7 @@
 //! Which routes cargo took, and what came to the end of each leg.
 
 use crate::model::Scenario;
-use crate::sim::Record;
+use crate::sim::{Record, RoadRecord};
 use crate::stats::tables::Sums;
 
 /// What one district heard of routes and legs, by month.
@@ -34,7 +34,8 @@ impl Carriage {
 
     pub fn observe(&mut self, month: usize, record: Record) {
         match record {
-            Record::Arrived { leg, mass, .. } => {
+            Record::Arrived { leg, mass, .. }
+            | Record::Road(RoadRecord::Delivered { leg, mass, .. }) => {
                 self.arrived.add(month, leg.index(), mass.as_kg());
             }
             Record::Routed {

@@ -1,7 +1,7 @@
 //! Values of lines: occupation, pairs of trains a day, transit times.
 
 use super::{ALL, About, BOTH, Writer};
-use crate::model::Load;
+use crate::model::{Load, Railway};
 use crate::sim::Traffic;
 use crate::stats::indicators::{Indicators, Relation, TRANSIT_STEP_MIN, traffic_column};
 use crate::units::SectionId;
@@ -99,14 +99,14 @@ impl Indicators {
                 load,
             });
         };
-        for stream in &scenario.streams {
+        for stream in scenario.streams.iter().filter(|it| !it.is_by_road()) {
             add(stream.origin, stream.destination, stream);
         }
         for leg in scenario
             .routes
             .legs()
             .iter()
-            .filter(|leg| leg.from != leg.to)
+            .filter(|leg| leg.from != leg.to && leg.railway != Railway::Road)
         {
             add(leg.from, leg.to, scenario.stream(leg.stream));
         }

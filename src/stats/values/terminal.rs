@@ -17,7 +17,7 @@ impl Writer<'_> {
                 let kg: u64 = streams
                     .iter()
                     .enumerate()
-                    .filter(|(_, stream)| stream.direction == direction)
+                    .filter(|(_, stream)| stream.direction == direction && !stream.is_by_road())
                     .map(|(n, _)| sums.sum(&self.covered, n))
                     .sum();
                 self.write(
@@ -50,7 +50,8 @@ impl Writer<'_> {
         for (id, node) in scenario.network.nodes() {
             let ends =
                 |stream: &crate::model::Stream| stream.origin == id || stream.destination == id;
-            if scenario.streams.iter().any(ends) {
+            let mut by_rail = scenario.streams.iter().filter(|it| !it.is_by_road());
+            if by_rail.any(ends) {
                 let trains = of.terminal_trains.sum(&covered, id.index()) as f64;
                 let about = About("terminal_trains", &node.key, BOTH, "containers", "trains");
                 self.write(about, trains);
