@@ -14,8 +14,8 @@ use std::sync::Arc;
 /// `disturbed` says so.
 fn plan(
     demand: f64,
-    (quota, tracks): (f64, u32),
-    days: u32,
+    (quota, tracks, days): (f64, u32, u32),
+    (ships, yard_teu): (u32, u32),
     chooses: bool,
     disturbed: bool,
 ) -> Plan {
@@ -40,6 +40,12 @@ fn plan(
         overrides.push(format!(
             "crossing.dostyk.to_china.receiving.hours = {hours}"
         ));
+    }
+    for line in ["aktau_alat", "kuryk_alat", "poti_constanta"] {
+        overrides.push(format!("ships.{line}.ships = {ships}"));
+    }
+    for yard in ["yard.khorgos_gateway", "yard.aktau", "base.lianyungang"] {
+        overrides.push(format!("{yard}.capacity_teu = {yard_teu}"));
     }
     for crossing in ["dostyk", "khorgos"] {
         for direction in ["to_china", "from_china"] {
@@ -72,10 +78,11 @@ proptest! {
         tracks in 1_u32..20,
         days in 20_u32..90,
         chooses in any::<bool>(),
+        ports in (0_u32..6, 50_u32..3_000),
         districts in any::<bool>(),
         disturbed in any::<bool>(),
     ) {
-        let plan = Arc::new(plan(demand, (quota, tracks), days, chooses, disturbed));
+        let plan = Arc::new(plan(demand, (quota, tracks, days), ports, chooses, disturbed));
         let executor = if districts { Executor::Parallel } else { Executor::Sequential };
         let options = RunOptions::until(plan.scenario.calendar.end_time());
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());
@@ -92,6 +99,9 @@ proptest! {
         }
         for (fleet, count) in plan.scenario.fleets.list.iter().zip(&done.wagons) {
             prop_assert_eq!(count.owned, count.standing + count.on_trains, "{}", &fleet.key);
+        }
+        for count in &done.ships {
+            prop_assert_eq!(count.in_port + count.at_sea, i64::from(ports.0), "{:?}", count);
         }
         prop_assert!(offered > Mass::ZERO, "something was offered");
     }

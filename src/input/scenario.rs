@@ -17,13 +17,13 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    fleet, footprint, holding, network, observation, operation, rolling_stock, routing, traction,
-    volume, weather,
+    fleet, footprint, holding, network, observation, operation, port, rolling_stock, routing,
+    traction, volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
     Calendar, Crews, Crossing, Disruption, Disruptions, Facility, Fleets, Locomotives, Network,
-    Observation, Operation, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream,
+    Observation, Operation, Ports, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream,
     TrainClass, Weather,
 };
 
@@ -37,6 +37,7 @@ struct Ground {
     crossing_names: Names,
     crossings: Option<Vec<Crossing>>,
     road: RoadRead,
+    ports: Option<Ports>,
 }
 
 impl Ground {
@@ -141,6 +142,7 @@ fn ground(
     let crossings = crossings.into_iter().collect::<Option<_>>();
     let crossings = crossings.filter(|_| !keys.are_torn());
     let weather = weather::weather(keys, setting, &facilities, &sections);
+    let ports = port::ports(keys, setting, &facilities);
     Ground {
         nodes,
         network,
@@ -150,6 +152,7 @@ fn ground(
         crossing_names,
         crossings,
         road,
+        ports,
     }
 }
 
@@ -355,6 +358,7 @@ fn assemble(
         crossings: ground.crossings?,
         road: ground.road.road,
         facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
+        ports: ground.ports?,
         streams: traffic.streams?,
         route_costs: traffic.route_costs?,
         route_choice: traffic.route_choice?,

@@ -108,6 +108,12 @@ impl Calendar {
         Duration::from_days(days.unsigned_abs().into())
     }
 
+    /// Returns the position of the month that `time` lies in, the last one after its end.
+    pub fn month_at(&self, time: Time) -> usize {
+        let month = self.months.partition_point(|month| month.until <= time);
+        month.min(self.months.len() - 1)
+    }
+
     /// Returns the months of the run in order, the warm-up's included.
     pub fn months(&self) -> &[Month] {
         &self.months

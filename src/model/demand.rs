@@ -1,6 +1,6 @@
 //! Who wants what moved, how much and when.
 
-use super::{Calendar, Mode, WagonType};
+use super::{Calendar, Load, Mode, Room, WagonType};
 use crate::units::{CrossingId, Duration, Mass, NodeId, Time};
 
 /// Cargo that appears at one place for another, month by month.
@@ -91,6 +91,22 @@ impl Stream {
             .zip(&self.tonnes_per_day)
             .map(|(month, rate)| rate * days_in(month))
             .sum()
+    }
+
+    /// Returns the room that `mass` of the stream's cargo takes in a yard.
+    pub fn room(&self, mass: Mass) -> Room {
+        match self.wagon.load() {
+            Load::Container => Room::of_containers(mass, self.mass_per_teu),
+            Load::Bulk => Room::of_bulk(mass),
+        }
+    }
+
+    /// Returns the most of the stream's cargo that fits into `room`.
+    pub fn fitting(&self, room: Room) -> Mass {
+        match self.wagon.load() {
+            Load::Container => room.mass(Some(self.mass_per_teu)),
+            Load::Bulk => room.mass(None),
+        }
     }
 
     /// Returns the TEU in `mass` of the stream's cargo; zero unless it travels in containers.

@@ -18,13 +18,17 @@ mod hours;
 mod network;
 mod observation;
 mod operation;
+mod parcel;
+mod port;
 mod road;
 mod rolling_stock;
 mod route;
 mod scenario;
+mod ship;
 mod traction;
 mod weather;
 mod windows;
+mod yard;
 
 pub use calendar::{Calendar, Month, Period};
 pub use crossing::{Crossing, Facility, Handover, Inspection, Load, Precedence, ServicePool, Side};
@@ -43,6 +47,8 @@ pub use hours::{Hours, Shift, WEEKDAYS};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction, Ways};
 pub use observation::{Observation, Standing};
 pub use operation::{Maintenance, Operation, Trace};
+pub use parcel::{Arrival, Service};
+pub use port::Ports;
 pub use road::{Booths, Road, RoadBorder, RoadHandover, Truck};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
 pub use route::{
@@ -50,6 +56,8 @@ pub use route::{
     RoutingRule, Selection, Shares, Via,
 };
 pub use scenario::Scenario;
+pub use ship::{Berth, Departs, PortClosure, Sailing};
 pub use traction::{Crews, Locomotives, TractionDistrict};
 pub use weather::Weather;
 pub use windows::Windows;
+pub use yard::{Base, Room, Yard};

@@ -2,8 +2,8 @@
 
 use super::{
     Calendar, Crews, Crossing, Disruptions, Facility, Fleets, Footprint, Locomotives, Network,
-    Observation, Operation, Road, RouteChoice, RouteCosts, Routes, SetAside, StallLimit, Stream,
-    Trace, TrainClass, Wagon, WagonType, Weather,
+    Observation, Operation, Ports, Road, RouteChoice, RouteCosts, Routes, SetAside, StallLimit,
+    Stream, Trace, TrainClass, Wagon, WagonType, Weather,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -40,6 +40,8 @@ pub struct Scenario {
     pub facilities: Vec<Facility>,
     /// Trucks and road borders, where there are any.
     pub road: Option<Road>,
+    /// Ships, parcels, yards and bases.
+    pub ports: Ports,
     /// Demand.
     pub streams: Vec<Stream>,
     /// What routes are chosen by.
@@ -73,6 +75,13 @@ impl Scenario {
     /// Returns a crossing.
     pub fn crossing(&self, id: CrossingId) -> &Crossing {
         &self.crossings[id.index()]
+    }
+
+    /// Returns whether a route of a stream crosses the border between China and Kazakhstan.
+    pub fn crosses_to_china(&self, stream: StreamId) -> bool {
+        let routes = self.routes.of_stream(stream);
+        let mut crossings = routes.flat_map(|route| &self.routes.route(route).crossings);
+        crossings.any(|(crossing, _)| self.is_of_china(*crossing))
     }
 
     /// Returns whether a crossing leads to China, so that border figures are made of it.

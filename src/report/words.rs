@@ -112,6 +112,19 @@ pub(super) fn measure(key: &str) -> String {
         "road_transit_time_p90" => "Transit time by road, 90th percentile",
         "road_rest_time" => "Rests of drivers on the way",
         "road_border_time_of_transit" => "Time at borders on the way by road",
+        "yard_stock" => "Cargo in the yard, mean",
+        "yard_stock_max" => "Cargo in the yard, most",
+        "yard_occupation" => "Occupation of yards",
+        "yard_held_up" => "Time in which trains or ships waited for room in a yard",
+        "base_trains_per_day" => "Trains a day at the base",
+        "track_occupation" => "Occupation of tracks",
+        "parcel_calls" => "Calls of ships with parcels",
+        "parcel_teu" => "TEU in ships' parcels",
+        "parcel_tonnage" => "Tonnage in ships' parcels",
+        "ship_sailings" => "Sailings",
+        "ship_load_factor" => "Load factor of ships",
+        "ship_time_in_port" => "Time of a ship in port",
+        "ship_wait_for_weather" => "Wait of a ship for the weather",
         "offered_tonnage" => "Tonnage offered",
         "delivered_tonnage" => "Tonnage delivered",
         _ => return capitalized(&key.replace('_', " ")),
@@ -230,7 +243,7 @@ mod tests {
         assert_eq!(period("2022-09"), "Sep 2022");
         assert_eq!(period("2022-01..2022-10"), "Jan–Oct 2022");
         assert_eq!(period("2020-11..2021-01"), "Nov 2020 – Jan 2021");
-        assert_eq!(measure("yard_stock"), "Yard stock");
+        assert_eq!(measure("pilot_boats"), "Pilot boats");
         assert_eq!(month(0), None);
         assert_eq!(day("2022-02-28", 1), "1 Mar 2022");
     }

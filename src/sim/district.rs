@@ -3,6 +3,7 @@
 //! Every rule is a group of methods of [`District`] in a file of its own; this file holds what they
 //! share.
 
+use super::base::BaseTracks;
 use super::booths::RoadEvent;
 use super::convoy::Convoy;
 use super::double_track::{DoubleTrack, OtherRate};
@@ -11,6 +12,7 @@ use super::exchange::Exchange;
 use super::holding::{Station, Telegram, Way};
 use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
+use super::port::{PortEvent, PortState};
 use super::post::Post;
 use super::queue::Servers;
 use super::record::{Movement, Record, Traffic};
@@ -71,6 +73,7 @@ pub(super) struct District {
     pub(super) loading: Loading,
     /// When cargo last came to its destination here.
     pub(super) last_delivery: Option<Time>,
+    pub(super) port: PortState,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
@@ -181,6 +184,10 @@ pub(super) enum Event {
     Convoy(Convoy),
     /// Something happens at the booths of a road border.
     Road(RoadEvent),
+    /// Cargo comes on board of the ship that arrives next.
+    Aboard(Train),
+    /// Something of ships, parcels or bases.
+    Port(PortEvent),
 }
 
 /// Events are copied often: a train on its way to another district is the largest.
@@ -220,6 +227,7 @@ impl District {
             yards: Yards::new(&plan.holding),
             loading: Loading::new(scenario.crossings.len() * 2, plan.legs.len()),
             last_delivery: None,
+            port: PortState::new(&plan, streams),
             look: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             roads: Roads::new(&plan),
@@ -415,6 +423,7 @@ impl Process for District {
             self.weather.record(ctx);
         }
         self.start_holding(ctx);
+        self.start_ports(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -464,6 +473,8 @@ impl Process for District {
             Event::Wagons(event) => self.wagons_change(event, ctx),
             Event::Convoy(convoy) => self.convoy_comes(convoy, ctx),
             Event::Road(event) => self.road_event(event, ctx),
+            Event::Aboard(train) => self.come_aboard(train, ctx),
+            Event::Port(event) => self.port_event(event, ctx),
         }
         self.look_at_blocks(ctx);
     }
@@ -485,6 +496,9 @@ impl CargoCount {
                     true => count.in_corridor += stock.mass(),
                     false => count.waiting += stock.mass(),
                 }
+            }
+            for (leg, mass) in district.port.bases.iter().flat_map(BaseTracks::outside) {
+                counts[plan.leg(leg).stream.index()].waiting += mass;
             }
             for InDistrict { train, .. } in &district.trains {
                 if let Purpose::Loaded(leg) = train.purpose {

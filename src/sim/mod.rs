@@ -38,7 +38,15 @@
 //! | `convoy` | trucks on roads, with the rests of their drivers |
 //! | `booths` | controls at road borders: quota, hours, queues |
 //! | `roads` | what a district holds of both |
+//! | `yard` | room for cargo that stands, and who waits for it |
+//! | `base` | trains loaded at their origin and unloaded at their destination |
+//! | `parcel` | ships bring cargo to where the corridor begins |
+//! | `sailing` | ships between two ports: berths, cargo, voyages |
+//! | `hold` | what waits for ships, and which takes how much along |
+//! | `spells` | weather that closes a port |
+//! | `port`, `port_plan` | what these share, as state and as tables |
 
+mod base;
 mod booths;
 mod border;
 mod convoy;
@@ -52,21 +60,28 @@ mod empty_plan;
 mod exchange;
 mod fleet_plan;
 mod fleet_record;
+mod hold;
 mod holding;
 mod light;
 mod locomotive;
 mod movement;
+mod parcel;
 mod plan;
+mod port;
+mod port_fact;
+mod port_plan;
 mod post;
 mod queue;
 mod record;
 mod roads;
 mod routing;
 mod running;
+mod sailing;
 mod services;
 mod set_aside;
 mod single_line;
 mod sources;
+mod spells;
 mod stock;
 mod traction;
 mod train;
@@ -75,6 +90,7 @@ mod wagon_count;
 mod wagon_pool;
 mod wait;
 mod weather;
+mod yard;
 
 pub use convoy::TruckCount;
 pub use district::CargoCount;
@@ -82,6 +98,8 @@ use district::District;
 pub use fleet_record::{FleetRecord, WagonState};
 pub use locomotive::LocomotiveCount;
 pub use plan::{BlockRef, Plan};
+pub use port::ShipCount;
+pub use port_fact::PortFact;
 pub use record::{
     CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, RoadRecord, Side, Traffic,
     WaitCause,
@@ -120,6 +138,8 @@ pub struct Replication<O> {
     pub wagons: Vec<WagonCount>,
     /// Trucks, counted at the end.
     pub trucks: TruckCount,
+    /// Ships by line, counted at the end.
+    pub ships: Vec<ShipCount>,
     /// What the engine did.
     pub statistics: RunStatistics,
 }
@@ -159,6 +179,7 @@ pub fn run<O: Observer<Record>>(
         stall: Stall::of(&plan.scenario, &processes, options.end),
         wagons: WagonCount::of(plan, &processes),
         trucks: TruckCount::of(&processes),
+        ships: ShipCount::of(plan, &processes),
         statistics,
     }
 }

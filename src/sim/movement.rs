@@ -332,12 +332,13 @@ impl District {
                 let meters = self.plan.fleets.leg_meters[leg.index()];
                 self.record_run(index, WagonState::Loaded, meters, ctx);
                 match self.plan.leg(leg).end {
-                    LegEnd::Deliver => {
-                        ctx.schedule(
+                    LegEnd::Deliver => match self.plan.ports.unloaded_at(leg) {
+                        Some(base) => self.go_to_base(base, index, ctx),
+                        None => ctx.schedule(
                             self.plan.scenario.operation.unloading,
                             Event::Unloaded(index),
-                        );
-                    }
+                        ),
+                    },
                     LegEnd::Cross(crossing, direction) => {
                         self.arrive_at_border(index, crossing, direction, ctx);
                     }

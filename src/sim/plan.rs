@@ -4,6 +4,7 @@ use super::crew::CrewPlan;
 use super::districts;
 use super::fleet_plan::{FleetPlan, PoolPlan};
 use super::holding::HoldingPlan;
+use super::port_plan::PortPlan;
 use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
 use super::services::{self, ServicePlan};
@@ -36,6 +37,7 @@ pub struct Plan {
     pub(super) road_border_of: Vec<Option<RoadBorderId>>,
     /// By road border and direction: whether a stream goes over it.
     road_used: Vec<[bool; 2]>,
+    pub(super) ports: PortPlan,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
     district_count: u32,
@@ -130,6 +132,7 @@ impl Plan {
             stock_of,
             road_border_of: road_borders(&scenario),
             road_used: road_used(&scenario),
+            ports: PortPlan::new(&scenario),
             lines,
             district_of,
             district_count,

@@ -54,9 +54,16 @@ impl District {
         self.begin_next(post, ctx);
     }
 
-    fn begin_next(&mut self, post: Post, ctx: &mut Ctx<'_>) {
+    /// Sets servers to work, as far as there are any and nothing else holds them.
+    pub(super) fn begin_next(&mut self, post: Post, ctx: &mut Ctx<'_>) {
         let servers = self.servers(post, ctx.now());
-        while let Some(waiting) = self.queue(post).next(servers) {
+        while let Some(waiting) = self.queue(post).first(servers) {
+            if let Post::Groups(facility) = post
+                && !self.has_yard_room(facility, waiting.train, ctx)
+            {
+                break;
+            }
+            self.queue(post).next(servers);
             self.record_wait(post, waiting, ctx);
             self.goes_on(waiting.train);
             match post {

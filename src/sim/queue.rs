@@ -36,6 +36,12 @@ impl Servers {
         self.busy -= 1;
     }
 
+    /// Returns whoever would be served next, if one of `servers` is free.
+    pub fn first(&self, servers: u32) -> Option<Waiting> {
+        let customer = self.waiting.front().copied();
+        customer.filter(|_| self.busy < servers)
+    }
+
     /// Returns whoever is served next, if one of `servers` is free.
     pub fn next(&mut self, servers: u32) -> Option<Waiting> {
         if self.busy >= servers {

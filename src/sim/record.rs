@@ -1,6 +1,6 @@
 //! Facts that districts record. Nothing here is an indicator: `stats` makes those.
 
-use super::{BlockRef, FleetRecord, Purpose, TrainId};
+use super::{BlockRef, FleetRecord, PortFact, Purpose, TrainId};
 pub use crate::model::Side;
 use crate::model::{Direction, Railway};
 use crate::units::{
@@ -178,6 +178,8 @@ pub enum Record {
     Crew(CrewFact),
     /// Something became of wagons of a fleet.
     Fleet(FleetRecord),
+    /// Something of yards, bases, parcels or ships.
+    Port(PortFact),
     /// A train passed a point of the traced line.
     Passed(Movement),
     /// Something happened to trucks.

@@ -45,7 +45,8 @@ impl District {
         let spread = &scenario.operation.consignment_spread;
         let demand = scenario.stream(stream);
         let wait = spread.sample(&mut self.consignments[stream.index()].draws);
-        let per_day = |tonnes_per_day: f64| tonnes_per_day / demand.lot.as_tonnes();
+        let share = 1.0 - self.plan.ports.sea_share(stream);
+        let per_day = |tonnes_per_day: f64| share * tonnes_per_day / demand.lot.as_tonnes();
         let rates = demand.tonnes_per_day.iter().map(|rate| per_day(*rate));
         if let Some(time) = scenario.calendar.spend(rates, ctx.now(), wait) {
             ctx.schedule(time.since(ctx.now()), Event::Consignment(stream));
@@ -54,20 +55,16 @@ impl District {
 
     pub(super) fn consignment_appears(&mut self, stream: StreamId, ctx: &mut Ctx<'_>) {
         let mass = self.plan.scenario.stream(stream).lot;
+        self.offer(stream, mass, ctx);
+        let stock = self.choose_stock(stream, ctx.now());
+        self.add_cargo(stock, Lot::at_origin(mass, ctx.now()), ctx);
+        self.await_consignment(stream, ctx);
+    }
+
+    /// Counts cargo that appears.
+    pub(super) fn offer(&mut self, stream: StreamId, mass: Mass, ctx: &mut Ctx<'_>) {
         ctx.record(Record::Offered { stream, mass });
         self.counts[stream.index()].offered += mass;
-        let stock = self.choose_stock(stream, ctx.now());
-        self.add_cargo(
-            stock,
-            Lot {
-                mass,
-                born: ctx.now(),
-                arrived: ctx.now(),
-                ready: ctx.now(),
-            },
-            ctx,
-        );
-        self.await_consignment(stream, ctx);
     }
 
     pub(super) fn start_other_traffic(&mut self, ctx: &mut Ctx<'_>) {

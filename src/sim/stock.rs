@@ -1,6 +1,7 @@
 //! Cargo that waits at the beginning of a leg until it fills a train.
 
 use super::district::{Ctx, District, Event};
+use super::port_plan::YardId;
 use super::record::{Record, Side};
 use super::train::{Bound, Purpose, Train, TrainId};
 use crate::model::Railway;
@@ -27,12 +28,48 @@ pub(super) struct Lot {
     pub arrived: Time,
     /// When it was ready to be loaded: off the train that brought it.
     pub ready: Time,
+    /// The limited yard of a facility in which it stands.
+    pub yard: Option<YardId>,
+}
+
+impl Lot {
+    /// Returns cargo that appears at its origin.
+    pub fn at_origin(mass: Mass, now: Time) -> Self {
+        Self {
+            mass,
+            born: now,
+            arrived: now,
+            ready: now,
+            yard: None,
+        }
+    }
 }
 
 impl Stock {
     /// Returns all that waits.
     pub fn mass(&self) -> Mass {
         self.mass
+    }
+
+    /// Returns since when the oldest cargo is ready.
+    pub fn oldest_ready(&self) -> Option<Time> {
+        self.lots.front().map(|lot| lot.ready)
+    }
+
+    /// Takes the oldest lot, or as much of it as `most`; none if there is nothing to take.
+    pub fn take_oldest(&mut self, most: Mass) -> Option<Lot> {
+        let mass = self.lots.front()?.mass.min(most);
+        let mut taken = None;
+        if mass > Mass::ZERO {
+            self.take(mass, |lot| taken = Some(lot));
+        }
+        taken
+    }
+
+    /// Names the next train of the leg of this name.
+    pub fn next_train(&mut self, leg_name: u32) -> TrainId {
+        self.trains += 1;
+        TrainId::of_leg(leg_name, self.trains)
     }
 
     fn add(&mut self, lot: Lot) {
@@ -64,14 +101,26 @@ impl Stock {
 }
 
 impl District {
-    /// Adds cargo at the beginning of a leg; full trains leave at once, if they may be loaded.
+    /// Adds cargo at the beginning of a leg: in the base that loads it, if there is one.
     ///
     /// By road there is nothing to wait for: the cargo leaves on trucks.
     pub(super) fn add_cargo(&mut self, leg: LegId, lot: Lot, ctx: &mut Ctx<'_>) {
         if self.plan.leg(leg).railway == Railway::Road {
             return self.load_trucks(leg, lot, ctx);
         }
+        match self.plan.ports.loaded_at(leg) {
+            Some(base) => self.bring_to_base(base, leg, lot, ctx),
+            None => self.add_ready_cargo(leg, lot, ctx),
+        }
+    }
+
+    /// Adds cargo that can be loaded: full trains leave at once, if they may, ships when they are
+    /// here.
+    pub(super) fn add_ready_cargo(&mut self, leg: LegId, lot: Lot, ctx: &mut Ctx<'_>) {
         self.stock[leg.index()].add(lot);
+        if let Some(at) = self.plan.ports.quayside(leg) {
+            return self.fill_ships(at, ctx);
+        }
         if !self.may_load(leg) {
             return;
         }
@@ -150,6 +199,9 @@ impl District {
             left.push(lot);
         });
         for lot in left {
+            if let Some(yard) = lot.yard {
+                self.leave_yard(yard, leg, lot.mass, ctx);
+            }
             if let Some((crossing, direction)) = after {
                 let (stream, mass) = (plan.leg(leg).stream, lot.mass);
                 let (side, dwell) = (Side::Receiving, now.since(lot.arrived));
@@ -174,10 +226,8 @@ impl District {
             false => now + loading,
         };
         let wagons = u16::try_from(wagons).expect("a train has fewer than 2^16 wagons");
-        let stock = &mut self.stock[leg.index()];
-        stock.trains += 1;
         let train = Train {
-            id: TrainId::of_leg(plan.legs[leg.index()].name, stock.trains),
+            id: self.stock[leg.index()].next_train(plan.legs[leg.index()].name),
             purpose: Purpose::Loaded(leg),
             hop: 0,
             wagons,
@@ -192,9 +242,10 @@ impl District {
             since: now,
         };
         let index = self.insert(train);
-        match continues {
-            true => self.depart(index, ctx),
-            false => ctx.schedule(loading, Event::Depart(index)),
+        match (continues, plan.ports.loaded_at(leg)) {
+            (true, _) => self.depart(index, ctx),
+            (false, Some(base)) => self.go_to_base(base, index, ctx),
+            (false, None) => ctx.schedule(loading, Event::Depart(index)),
         }
     }
 }
@@ -213,6 +264,7 @@ mod tests {
                 born: Time::ZERO,
                 arrived,
                 ready: arrived,
+                yard: None,
             });
         }
         let mut taken = Vec::new();

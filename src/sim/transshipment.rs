@@ -147,6 +147,7 @@ impl District {
                 span: ctx.now().since(train.since),
             });
         }
+        let yard = self.put_down(facility, index, ctx);
         match self.plan.scenario.routes.next(leg) {
             Some(next) => {
                 let lot = Lot {
@@ -154,6 +155,7 @@ impl District {
                     born: train.born,
                     arrived: train.since,
                     ready: ctx.now(),
+                    yard,
                 };
                 self.add_cargo(next, lot, ctx);
             }

@@ -5,6 +5,7 @@ mod carriage;
 mod fleets;
 mod held;
 mod locomotives;
+pub(super) mod port;
 mod roads;
 mod services;
 mod transit;
@@ -16,6 +17,7 @@ pub(super) use services::Services;
 pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
 
 use self::fleets::Fleets;
+use self::port::PortIndicators;
 use super::level::Level;
 use super::tables::Sums;
 use crate::engine::Observer;
@@ -50,6 +52,8 @@ pub struct Indicators {
     /// By crossing, direction, side and load: kilograms that left, and kilogram-hours they had been there.
     pub(super) left: Sums<u64>,
     pub(super) dwelt: Sums<f64>,
+    /// Yards, bases, parcels and ships.
+    pub(super) ports: PortIndicators,
     /// Loaded wagons by crossing and direction.
     pub(super) stock: Vec<Level>,
     /// Routes and legs.
@@ -118,6 +122,7 @@ impl Indicators {
             chinese_mass: Sums::new(months, ways),
             left: Sums::new(months, ways * 4),
             dwelt: Sums::new(months, ways * 4),
+            ports: PortIndicators::new(&plan),
             stock: vec![Level::new(months); ways],
             carriage: Carriage::new(scenario),
             held: Held::new(scenario),
@@ -160,6 +165,7 @@ impl Indicators {
     /// Ends the integrals.
     fn ended(mut self) -> Self {
         let calendar = &self.plan.scenario.calendar;
+        self.ports.end(calendar);
         for level in &mut self.stock {
             level.advance(calendar.end_time(), calendar.months());
         }
@@ -179,6 +185,7 @@ impl Indicators {
         self.chinese_trains.merge(&other.chinese_trains);
         self.chinese_teu.merge(&other.chinese_teu);
         self.chinese_mass.merge(&other.chinese_mass);
+        self.ports.merge(&other.ports);
         self.left.merge(&other.left);
         self.dwelt.merge(&other.dwelt);
         self.stock
@@ -446,6 +453,7 @@ impl Observer<Record> for Indicators {
                 self.carriage.observe(month, record);
                 self.roads.observe((time, month), of_trucks, &self.plan);
             }
+            Record::Port(fact) => self.ports.hear((time, month), fact, &self.plan),
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
     }

@@ -9,6 +9,7 @@ mod fleets;
 mod held;
 mod line;
 mod locomotive;
+mod port;
 mod road;
 mod services;
 mod terminal;
@@ -56,6 +57,7 @@ impl Indicators {
             writer.write_held();
             writer.write_streams();
             writer.write_terminals();
+            writer.write_ports();
             writer.write_pairs();
             writer.write_locomotives();
             writer.write_weather();

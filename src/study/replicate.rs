@@ -298,7 +298,12 @@ fn names(plan: &Plan) -> BTreeMap<String, String> {
         let key = format!("{}-{}", fleet.key, network.node(place).key);
         (key, format!("{}, {}", name(place), fleet.name))
     });
-    crossings
+    let (bases, arrivals) = (scenario.ports.bases.iter(), scenario.ports.arrivals.iter());
+    let bases = bases.map(|it| (it.key.clone(), name(it.node)));
+    let arrivals = arrivals.map(|it| (it.key.clone(), name(it.node)));
+    bases
+        .chain(arrivals)
+        .chain(crossings)
         .chain(road_borders)
         .chain(facilities)
         .chain(nodes)

@@ -5,6 +5,7 @@ mod faults;
 mod fixture;
 mod fleets;
 mod holding;
+mod port_faults;
 mod random;
 #[path = "../road_fixture/mod.rs"]
 mod road_fixture;

@@ -5,6 +5,7 @@ mod fleets;
 mod footprint;
 mod held;
 mod locomotives;
+mod port;
 mod road;
 mod routes;
 mod tonnage;
@@ -51,6 +52,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
         ),
         section("Trains held before the crossings", &held::table(results)),
         section("Transit times", &transit::table(results)),
+        section("Yards and ships", &port::tables(results)),
         section("How cargo goes", &routes::table(results)),
         section("Freight and emissions", &footprint::table(results)),
         section("Locomotives", &locomotives::table(results)),

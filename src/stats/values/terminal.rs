@@ -2,13 +2,14 @@
 
 use super::{ALL, About, BOTH, Writer};
 use crate::model::{Dated, Direction, NodeKind, Railway};
-use crate::units::{Duration, FacilityId, LegId, Time};
+use crate::units::{Duration, FacilityId, LegId, StreamId, Time};
 
 impl Writer<'_> {
-    /// Offered and delivered tonnage by direction.
+    /// Offered and delivered tonnage by direction, of streams that cross a border with China.
     pub(super) fn write_streams(&mut self) {
         let of = self.of;
-        let streams = &of.plan.scenario.streams;
+        let scenario = &of.plan.scenario;
+        let streams = &scenario.streams;
         for (measure, sums) in [
             ("offered_tonnage", &of.offered),
             ("delivered_tonnage", &of.delivered),
@@ -18,6 +19,7 @@ impl Writer<'_> {
                     .iter()
                     .enumerate()
                     .filter(|(_, stream)| stream.direction == direction && !stream.is_by_road())
+                    .filter(|(n, _)| scenario.crosses_to_china(StreamId::from_index(*n)))
                     .map(|(n, _)| sums.sum(&self.covered, n))
                     .sum();
                 self.write(
@@ -74,6 +76,16 @@ impl Writer<'_> {
         days.map(|day| 24.0 * f64::from(at(day))).sum()
     }
 
+    /// TEU and kilograms that ships took on some legs.
+    pub(super) fn shipped(&self, legs: &[LegId]) -> (f64, u64) {
+        let (of, covered) = (self.of, &self.covered);
+        let teu = legs
+            .iter()
+            .map(|leg| of.shipped_teu.sum(covered, leg.index()));
+        let kg = legs.iter().map(|leg| of.shipped.sum(covered, leg.index()));
+        (teu.sum(), kg.sum())
+    }
+
     fn write_ships(&mut self) {
         let scenario = &self.of.plan.scenario;
         for (id, section) in scenario.network.sections() {
@@ -86,15 +98,7 @@ impl Writer<'_> {
             if legs.is_empty() {
                 continue;
             }
-            let covered = &self.covered;
-            let teu = legs
-                .iter()
-                .map(|leg| self.of.shipped_teu.sum(covered, leg.index()))
-                .sum();
-            let kg: u64 = legs
-                .iter()
-                .map(|leg| self.of.shipped.sum(covered, leg.index()))
-                .sum();
+            let (teu, kg) = self.shipped(&legs);
             self.write(
                 About("caspian_teu", &section.key, BOTH, "containers", "TEU"),
                 teu,
