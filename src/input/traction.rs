@@ -128,6 +128,8 @@ fn sections(
         let section = ground.network.map(|network| network.section(id));
         if section.is_some_and(|section| section.mode != Mode::Rail) {
             element.fault("this is no railway; leave it out");
+            sections.push(None);
+            continue;
         }
         let crossings = ground.crossings.unwrap_or_default();
         if let Some(crossing) = crossings.iter().find(|crossing| crossing.section == id) {

@@ -158,30 +158,28 @@ impl District {
     /// A train is at a place where it stands for `stop`: returns how long it stands with a change of
     /// crew, if it needs one.
     pub(super) fn crew_stop(&mut self, index: u32, stop: Duration, ctx: &mut Ctx<'_>) -> Duration {
-        let plan = std::sync::Arc::clone(&self.plan);
-        let (train, now) = (*self.train(index), ctx.now());
-        let Some(way) = plan.crews.way(train.purpose) else {
+        let (train, crews) = (self.train(index), &self.plan.crews);
+        let Some(way) = crews.way(train.purpose) else {
             return stop;
         };
-        let duty = end_of_section(&train, way, ctx);
+        let duty = end_of_section(train, way, ctx);
         let next = way.sections[usize::from(train.hop)];
         if next.boards || duty + stop + next.ahead <= way.longest {
             return stop;
         }
         // A technical stop of a relief or more lets a crew board.
-        let relief = plan.crews.relief;
+        let relief = crews.relief;
         let (railway, wait) = (way.railway, relief.saturating_sub(stop));
         ctx.record(Record::Crew(CrewFact::Relieved { railway, wait }));
-        self.train_mut(index).crew_takes_over(now + relief);
+        self.train_mut(index).crew_takes_over(ctx.now() + relief);
         relief
     }
 
     /// A train is at the end of its way, and its crew goes.
-    pub(super) fn crew_goes(&mut self, index: u32, ctx: &mut Ctx<'_>) {
-        let plan = std::sync::Arc::clone(&self.plan);
-        let train = *self.train(index);
-        if let Some(way) = plan.crews.way(train.purpose) {
-            end_of_section(&train, way, ctx);
+    pub(super) fn crew_goes(&self, index: u32, ctx: &mut Ctx<'_>) {
+        let train = self.train(index);
+        if let Some(way) = self.plan.crews.way(train.purpose) {
+            end_of_section(train, way, ctx);
         }
     }
 }

@@ -8,12 +8,15 @@ mod locomotives;
 pub(super) mod port;
 mod roads;
 mod services;
+mod traffic;
 mod transit;
 
 pub(super) use carriage::Carriage;
 pub(super) use held::{Daily, Held, HeldWay};
+pub(super) use locomotives::train_column;
 pub(super) use roads::{RoadRelation, RoadTransit, Roads, control_column, road_cargo, road_way};
 pub(super) use services::Services;
+pub(super) use traffic::traffic_column;
 pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
 
 use self::fleets::Fleets;
@@ -22,15 +25,12 @@ use super::level::Level;
 use super::tables::Sums;
 use crate::engine::Observer;
 use crate::model::{Calendar, Commodity, Direction, Function, Load, Railway};
-use crate::sim::{Movement, Plan, Record, Side, Traffic};
-use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, SectionId, StreamId, Time};
+use crate::sim::{Movement, Plan, Record, Side};
+use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, StreamId, Time};
 use locomotives::LocomotiveIndicators;
-pub(super) use locomotives::train_column;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Columns for the trains of a section: each traffic both ways.
-const TRAFFIC_COLUMNS: usize = 2 * Traffic::ALL.len();
+use traffic::TRAFFIC_COLUMNS;
 
 /// What one district (or, merged, a whole replication) recorded.
 #[derive(Clone, Debug)]
@@ -476,11 +476,6 @@ impl Way {
 /// Position among cargo at border stations: by way, side and load.
 pub(super) fn station_column(way: Way, side: Side, load: Load) -> usize {
     way.index() * 4 + 2 * side as usize + load as usize
-}
-
-/// Position among the trains of sections: by section, traffic and direction.
-pub(super) fn traffic_column(section: SectionId, traffic: Traffic, forward: bool) -> usize {
-    section.index() * TRAFFIC_COLUMNS + 2 * traffic as usize + usize::from(!forward)
 }
 
 /// Columns for the cargo of one way.

@@ -260,24 +260,19 @@ fn a_traction_that_is_none() {
 
 #[test]
 fn only_a_railway_has_traction_and_locomotives() {
-    let world = world().change(
-        "tables/sections.csv",
-        "AKG-MOY,AKG,MOY,rail,1520,523",
-        "AKG-MOY,AKG,MOY,sea,,523",
-    );
+    let world = world();
+    let sections = world.text("tables/sections.csv");
+    let road = "road,DOS,AKG,road,,300,2,,70,0,0,,,diesel,estimate";
+    let world = world
+        .with("tables/sections.csv", format!("{sections}{road}\n"))
+        .change(SCENARIO, "\"AKG-MOY\"]", "\"AKG-MOY\", \"road\"]");
     check_faults(
         &world,
         SCENARIO,
         &[],
         expect![[r#"
-        small.toml:36:19: trace.through[1]: there is no railway section between MOY and AKG; name every place on the way
-        small.toml:142:12: traction_district.east.traction: the table of sections does not say the traction of AKG-MOY; fill it in
-        small.toml:143:12: traction_district.east.sections: AKG-MOY has another gauge than DOS-AKG; cut the district
-        small.toml:143:24: traction_district.east.sections[1]: this is no railway; leave it out
-        tables/sections.csv:5:61: row AKG-MOY, traction: only a railway has traction; give none or leave the cell empty
-        tables/streams.csv:2:70: row ore, wagon: no facility takes bulk at AKG; add one there
-        tables/streams.csv:2:70: row ore, wagon: no facility takes bulk at MOY; add one there
-        tables/streams.csv:2:70: row ore, wagon: no train carries bulk on railway caspian, as from MOY to AKG; add [train_class.caspian_bulk]
-    "#]],
+            small.toml:143:35: traction_district.east.sections[2]: this is no railway; leave it out
+            tables/sections.csv:6:36: row road, traction: only a railway has traction; give none or leave the cell empty
+        "#]],
     );
 }
