@@ -65,7 +65,7 @@ impl District {
     }
 
     fn passage(&self, (section, forward): (SectionId, bool), ahead: bool) -> Option<Passage> {
-        let border = self.plan.road_border_of[section.index()]?;
+        let border = self.plan.roads.border_of(section)?;
         let line = &self.plan.lines[section.index()];
         let (starts, ends) = (line.far(!forward), line.far(forward));
         let at = if ahead { starts } else { ends };

@@ -45,6 +45,7 @@
 //! | `hold` | what waits for ships, and which takes how much along |
 //! | `spells` | weather that closes a port |
 //! | `port`, `port_plan` | what these share, as state and as tables |
+//! | `road_plan` | road borders compiled |
 
 mod base;
 mod booths;
@@ -73,6 +74,7 @@ mod port_plan;
 mod post;
 mod queue;
 mod record;
+mod road_plan;
 mod roads;
 mod routing;
 mod running;

@@ -5,6 +5,7 @@ use super::districts;
 use super::fleet_plan::{FleetPlan, PoolPlan};
 use super::holding::HoldingPlan;
 use super::port_plan::PortPlan;
+use super::road_plan::RoadPlan;
 use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
 use super::services::{self, ServicePlan};
@@ -33,10 +34,7 @@ pub struct Plan {
     pub(super) fleets: FleetPlan,
     /// By fleet: the districts where it has a pool, which tell one another what they need.
     pub(super) dispatchers: Vec<Vec<ProcessId>>,
-    /// The border that each section goes over, if it is a road over one.
-    pub(super) road_border_of: Vec<Option<RoadBorderId>>,
-    /// By road border and direction: whether a stream goes over it.
-    road_used: Vec<[bool; 2]>,
+    pub(super) roads: RoadPlan,
     pub(super) ports: PortPlan,
     /// The district of each place.
     pub(super) district_of: Vec<ProcessId>,
@@ -130,8 +128,7 @@ impl Plan {
             services: services::plans(&scenario),
             holding: HoldingPlan::new(&scenario, &stock_of, &district_of),
             stock_of,
-            road_border_of: road_borders(&scenario),
-            road_used: road_used(&scenario),
+            roads: RoadPlan::new(&scenario),
             ports: PortPlan::new(&scenario),
             lines,
             district_of,
@@ -259,7 +256,7 @@ impl Plan {
 
     /// Returns whether a stream goes over a road border in a direction.
     pub fn is_road_used(&self, border: RoadBorderId, direction: Direction) -> bool {
-        self.road_used[border.index()][direction.index()]
+        self.roads.is_used(border, direction)
     }
 
     /// Returns whether a stream runs through a place.
@@ -473,28 +470,6 @@ fn lines(scenario: &Scenario, fleets: &FleetPlan) -> Vec<Line> {
         }
     };
     scenario.network.sections().map(line).collect()
-}
-
-fn road_used(scenario: &Scenario) -> Vec<[bool; 2]> {
-    let Some(road) = &scenario.road else {
-        return Vec::new();
-    };
-    let mut used = vec![[false; 2]; road.borders.len()];
-    let legs = scenario.routes.legs().iter();
-    for (section, forward) in legs.flat_map(|leg| &leg.hops) {
-        if let Some(border) = road.border_of(*section) {
-            let section = scenario.network.section(*section);
-            let starts = if *forward { section.from } else { section.to };
-            let direction = road.border(border).direction_from(starts);
-            used[border.index()][direction.index()] = true;
-        }
-    }
-    used
-}
-
-fn road_borders(scenario: &Scenario) -> Vec<Option<RoadBorderId>> {
-    let of = |(id, _)| scenario.road.as_ref()?.border_of(id);
-    scenario.network.sections().map(of).collect()
 }
 
 fn legs(scenario: &Scenario) -> Vec<LegPlan> {
