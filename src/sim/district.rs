@@ -9,7 +9,7 @@ use super::convoy::Convoy;
 use super::double_track::{DoubleTrack, OtherRate};
 use super::embargo::Loading;
 use super::exchange::Exchange;
-use super::holding::{Station, Telegram, Way};
+use super::holding::{HoldingEvent, Station, Way};
 use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
 use super::port::{PortEvent, PortState};
@@ -172,12 +172,8 @@ pub(super) enum Event {
     News(News),
     /// Something happens to locomotives.
     Locomotive(LocomotiveEvent),
-    /// An order or word of a crossing, a yard or an origin.
-    Telegram(Telegram),
-    /// A limit of a crossing changes.
-    Review(Way),
-    /// The next train of what gathered in an embargo may be loaded.
-    CatchUp { leg: LegId, way: Way },
+    /// Something about trains that wait to go over a border.
+    Holding(HoldingEvent),
     /// Something happens to a wagon pool.
     Wagons(WagonEvent),
     /// Trucks are at the end of a section, loaded or unloaded.
@@ -467,9 +463,7 @@ impl Process for District {
             Event::Unloaded(train) => self.unloaded(train, ctx),
             Event::News(news) => self.news(news, ctx),
             Event::Locomotive(event) => self.locomotive_event(event, ctx),
-            Event::Telegram(telegram) => self.telegram(telegram, ctx),
-            Event::Review(way) => self.review(way, ctx),
-            Event::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
+            Event::Holding(event) => self.holding_event(event, ctx),
             Event::Wagons(event) => self.wagons_change(event, ctx),
             Event::Convoy(convoy) => self.convoy_comes(convoy, ctx),
             Event::Road(event) => self.road_event(event, ctx),

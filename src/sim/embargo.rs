@@ -6,7 +6,7 @@
 //! under embargo, and stays only where there is none.
 
 use super::district::{Ctx, District, Event};
-use super::holding::Way;
+use super::holding::{HoldingEvent, Way};
 use crate::model::Embargo;
 use crate::units::{Duration, LegId, RouteId, Time};
 use std::sync::Arc;
@@ -78,7 +78,10 @@ impl District {
                 let mut draws = self.streams.stream("loading after an embargo", name);
                 let wait = self.catch_up_interval(*leg, way, ctx.now());
                 let first = wait.scaled(draws.uniform());
-                ctx.schedule(first, Event::CatchUp { leg: *leg, way });
+                ctx.schedule(
+                    first,
+                    Event::Holding(HoldingEvent::CatchUp { leg: *leg, way }),
+                );
             } else if here && self.may_load(*leg) {
                 self.watch_longest_wait(*leg, ctx);
             }
@@ -95,7 +98,7 @@ impl District {
         if self.has_full_train(leg, ctx) {
             self.loading.catches_up[leg.index()] = true;
             let wait = self.catch_up_interval(leg, way, ctx.now());
-            ctx.schedule(wait, Event::CatchUp { leg, way });
+            ctx.schedule(wait, Event::Holding(HoldingEvent::CatchUp { leg, way }));
         } else {
             self.watch_longest_wait(leg, ctx);
         }

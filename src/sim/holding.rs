@@ -24,9 +24,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Way(u16);
 
-/// What a crossing, its yards and the origins tell one another.
+/// What a crossing, its yards and the origins tell one another and themselves.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Telegram {
+pub(super) enum HoldingEvent {
     /// To the origins: loading is suspended, or allowed again.
     Embargo { way: Way, ordered: bool },
     /// To the yards: set aside what comes, or let it pass.
@@ -35,6 +35,10 @@ pub(super) enum Telegram {
     Aside { way: Way, yard: NodeId, wagons: u16 },
     /// To a yard: the train set aside first may come.
     Forward { way: Way, yard: NodeId },
+    /// At the crossing: one of its limits changes.
+    Review(Way),
+    /// At an origin: the next train of what gathered in an embargo may be loaded.
+    CatchUp { leg: LegId, way: Way },
 }
 
 /// The scenario's rules of holding, compiled.
@@ -238,7 +242,10 @@ impl District {
         for way in Way::all(&plan.scenario) {
             if self.is_mine(way.sender(&plan.scenario)) {
                 for time in way.holding(&plan.scenario).changes() {
-                    ctx.schedule(time.since(ctx.now()), Event::Review(way));
+                    ctx.schedule(
+                        time.since(ctx.now()),
+                        Event::Holding(HoldingEvent::Review(way)),
+                    );
                 }
             }
         }
@@ -378,7 +385,7 @@ impl District {
                 false => station.near > limit,
             };
             if ordered != std::mem::replace(&mut station.holds, ordered) {
-                let order = Event::Telegram(Telegram::Hold { way, ordered });
+                let order = Event::Holding(HoldingEvent::Hold { way, ordered });
                 for there in &plan.holding.yard_districts {
                     ctx.send(*there, rule.notice, order);
                 }
@@ -398,7 +405,7 @@ impl District {
                     direction,
                     ordered,
                 });
-                let order = Event::Telegram(Telegram::Embargo { way, ordered });
+                let order = Event::Holding(HoldingEvent::Embargo { way, ordered });
                 for there in &plan.holding.origin_districts[way.index()] {
                     ctx.send(*there, embargo.notice, order);
                 }
@@ -433,22 +440,24 @@ impl District {
             station.aside.pop_front();
             station.aside_wagons -= wagons;
             station.near += wagons;
-            let order = Event::Telegram(Telegram::Forward { way, yard });
+            let order = Event::Holding(HoldingEvent::Forward { way, yard });
             ctx.send(plan.district(yard), notice, order);
         }
     }
 
-    pub(super) fn telegram(&mut self, telegram: Telegram, ctx: &mut Ctx<'_>) {
-        match telegram {
-            Telegram::Embargo { way, ordered } => self.obey_embargo(way, ordered, ctx),
-            Telegram::Hold { way, ordered } => self.yards.hold(way, ordered),
-            Telegram::Aside { way, yard, wagons } => {
+    pub(super) fn holding_event(&mut self, event: HoldingEvent, ctx: &mut Ctx<'_>) {
+        match event {
+            HoldingEvent::Embargo { way, ordered } => self.obey_embargo(way, ordered, ctx),
+            HoldingEvent::Hold { way, ordered } => self.yards.hold(way, ordered),
+            HoldingEvent::Aside { way, yard, wagons } => {
                 let station = &mut self.stations[way.index()];
                 station.aside.push_back((yard, wagons));
                 station.aside_wagons += u32::from(wagons);
                 self.review(way, ctx);
             }
-            Telegram::Forward { way, yard } => self.leave_siding(way, yard, ctx),
+            HoldingEvent::Forward { way, yard } => self.leave_siding(way, yard, ctx),
+            HoldingEvent::Review(way) => self.review(way, ctx),
+            HoldingEvent::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
         }
     }
 }

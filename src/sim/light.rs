@@ -136,13 +136,18 @@ impl District {
         let (traction, known) = (&self.plan.traction, &self.depots.known);
         let orders = traction.controlled(control).filter_map(|to| {
             let wanting = known[to.index()];
-            let nearest = |can: &dyn Fn(Known) -> bool| {
+            let nearest = |can: &dyn Fn(DepotId, Known) -> bool| {
                 let mut supply = traction.depot(to).supply.iter();
-                let found = supply.find(|(from, _)| can(known[from.index()]));
+                let found = supply.find(|(from, _)| can(*from, known[from.index()]));
                 found.map(|(from, _)| *from)
             };
-            let spare = || nearest(&|it| it.spare > 0).map(|from| (from, to, Order::Spare));
-            let next = || nearest(&|it| it.loaded <= 0).map(|from| (from, to, Order::Next));
+            let spare = || nearest(&|_, it| it.spare > 0).map(|from| (from, to, Order::Spare));
+            // To a yard that is nothing else, no locomotive comes by itself.
+            let comes = |from: DepotId| !traction.depot(from).is_yard;
+            let next = || {
+                nearest(&|from, it| it.loaded <= 0 && comes(from))
+                    .map(|from| (from, to, Order::Next))
+            };
             let order = spare().filter(|_| wanting.wanted > 0);
             order.or_else(|| next().filter(|_| wanting.loaded > 0))
         });

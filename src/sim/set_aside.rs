@@ -1,7 +1,7 @@
 //! Yards on the line: trains are set aside there until their crossing calls them forward.
 
 use super::district::{Ctx, District, Event};
-use super::holding::{HoldingPlan, Telegram, Way};
+use super::holding::{HoldingEvent, HoldingPlan, Way};
 use super::train::{Bound, Purpose};
 use super::wait::Cause;
 use crate::units::NodeId;
@@ -70,7 +70,7 @@ impl District {
         let rule = self.plan.scenario.set_aside.as_ref();
         let notice = rule.expect("a yard that is told to has sidings").notice;
         let crossing = self.plan.district(way.sender(&self.plan.scenario));
-        let word = Event::Telegram(Telegram::Aside { way, yard, wagons });
+        let word = Event::Holding(HoldingEvent::Aside { way, yard, wagons });
         ctx.send(crossing, notice, word);
         true
     }

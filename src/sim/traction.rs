@@ -29,6 +29,8 @@ pub(super) struct Depot {
     pub turn_round: Duration,
     /// Its position among the places where locomotives stand at the start, if it is one.
     pub stands: Option<usize>,
+    /// Whether it is nothing but a yard where trains are set aside.
+    pub is_yard: bool,
     /// Where light engines may come from, nearest first.
     pub supply: Vec<(DepotId, LightWayId)>,
     /// The depot whose district decides who runs light: the first of the traction district.
@@ -62,21 +64,22 @@ impl TractionPlan {
             }
         }
         let mut places: Vec<Vec<NodeId>> = vec![Vec::new(); locomotives.districts.len()];
-        let yards = scenario.set_aside.iter().flat_map(|it| &it.sidings);
-        let yards: Vec<NodeId> = yards.map(|(yard, _)| *yard).collect();
         for leg in scenario.routes.legs() {
-            plan.add_changes((&leg.hops, leg.to), (lines, &yards), &mut places);
+            plan.add_changes((&leg.hops, leg.to), lines, &mut places);
         }
         for run in &fleets.runs {
             let end = fleets.pools[run.to.index()].place;
-            plan.add_changes((&run.hops, end), (lines, &yards), &mut places);
+            plan.add_changes((&run.hops, end), lines, &mut places);
         }
+        let yards = plan.yards(scenario, lines, &places);
         for (n, district) in locomotives.districts.iter().enumerate() {
             let served = !places[n].is_empty();
             places[n].extend(&district.stand_at);
+            places[n].extend(&yards[n]);
             places[n].sort_unstable();
             places[n].dedup();
-            plan.add_depots(TractionDistrictId::from_index(n), district, &places[n]);
+            let id = TractionDistrictId::from_index(n);
+            plan.add_depots(id, district, (&places[n], &yards[n]));
             if served {
                 plan.add_ways(scenario, district, TractionDistrictId::from_index(n));
             }
@@ -121,19 +124,18 @@ impl TractionPlan {
         &self.ways[id.index()]
     }
 
-    /// Adds the places at which trains on a way change locomotives, and the yards where those set
-    /// aside give theirs up.
+    /// Adds the places at which trains on a way change locomotives.
     fn add_changes(
         &self,
         (hops, end): (&[(SectionId, bool)], NodeId),
-        (lines, yards): (&[Line], &[NodeId]),
+        lines: &[Line],
         places: &mut [Vec<NodeId>],
     ) {
         let mut before = None;
         for (section, forward) in hops {
             let line = &lines[section.index()];
             let (near, district) = (line.far(!*forward), self.district(*section));
-            if before != district || yards.contains(&near) {
+            if before != district {
                 for change in [before, district].into_iter().flatten() {
                     places[change.index()].push(near);
                 }
@@ -145,7 +147,43 @@ impl TractionPlan {
         }
     }
 
-    fn add_depots(&mut self, id: TractionDistrictId, it: &TractionDistrict, places: &[NodeId]) {
+    /// Finds the yards where trains are set aside within a traction district and that are nothing
+    /// else to it: trains give their locomotives up there, but none comes by itself.
+    fn yards(
+        &self,
+        scenario: &Scenario,
+        lines: &[Line],
+        places: &[Vec<NodeId>],
+    ) -> Vec<Vec<NodeId>> {
+        let sidings = scenario.set_aside.iter().flat_map(|it| &it.sidings);
+        let yards: Vec<NodeId> = sidings.map(|(yard, _)| *yard).collect();
+        let mut found = vec![Vec::new(); places.len()];
+        for leg in scenario.routes.legs() {
+            for (section, forward) in leg.hops.iter().skip(1) {
+                let near = lines[section.index()].far(!*forward);
+                let Some(district) = self.district(*section) else {
+                    continue;
+                };
+                let known = &mut found[district.index()];
+                let change = places[district.index()].contains(&near);
+                if yards.contains(&near) && !change && !known.contains(&near) {
+                    known.push(near);
+                }
+            }
+        }
+        let stands = scenario.locomotives.iter().flat_map(|it| &it.districts);
+        for (yards, district) in found.iter_mut().zip(stands) {
+            yards.retain(|yard| !district.stand_at.contains(yard));
+        }
+        found
+    }
+
+    fn add_depots(
+        &mut self,
+        id: TractionDistrictId,
+        it: &TractionDistrict,
+        (places, yards): (&[NodeId], &[NodeId]),
+    ) {
         let control = DepotId::from_index(self.depots.len());
         let mut at = BTreeMap::new();
         for place in places {
@@ -155,6 +193,7 @@ impl TractionPlan {
                 place: *place,
                 turn_round: it.turn_round(*place),
                 stands: it.stand_at.iter().position(|other| other == place),
+                is_yard: yards.contains(place),
                 supply: Vec::new(),
                 control,
             });
