@@ -1,6 +1,7 @@
 //! Names that must exist, and the nearest right one where one does not. Knows no file.
 
 use super::datum::Datum;
+use super::field::Field;
 use super::keys::Keys;
 use super::sheet::Sheet;
 
@@ -73,10 +74,22 @@ impl Names {
 
     /// Returns the position of `name`, or leaves a fault at `datum` with the nearest.
     pub fn find_named(&self, name: &str, datum: &impl Datum) -> Option<usize> {
+        self.look_up(name, |message| datum.fault(message))
+    }
+
+    /// Returns the position of the name that is the key of `field`, or leaves a fault there with
+    /// the nearest.
+    pub fn find_key(&self, name: &str, field: &Field) -> Option<usize> {
+        self.look_up(name, |message| {
+            field.log.add(field.key_place, field.path(), message);
+        })
+    }
+
+    fn look_up(&self, name: &str, fault: impl FnOnce(String)) -> Option<usize> {
         let position = self.position(name);
         if position.is_none() && self.known {
             let keys = self.keys.iter().map(String::as_str);
-            datum.fault(format!(
+            fault(format!(
                 "{name:?} is not {}; {}",
                 self.what,
                 remedy(name, keys)

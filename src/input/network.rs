@@ -2,12 +2,16 @@
 
 use super::cell::Cell;
 use super::datum::Datum;
+use super::keys::Keys;
 use super::names::Names;
+use super::section::lay_over;
 use super::sheet::{Row, Sheet};
 use crate::model::{
-    Calendar, Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction,
+    Calendar, Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Signalling, Traction,
+    Working,
 };
 use crate::units::{Duration, Length, NodeId, Speed, Time};
+use jiff::civil::Date;
 
 /// The columns of the table of places.
 pub(super) const NODE_COLUMNS: [&str; 7] = [
@@ -50,7 +54,7 @@ const NO_TRACTION: &str = "none";
 const STAND_IN_KMH: f64 = 1_000.0;
 
 /// The most pairs of trains a day on a section: one every three minutes each way.
-const PAIRS_MAX: f64 = 480.0;
+pub(super) const PAIRS_MAX: f64 = 480.0;
 
 pub(super) const MODES: [(&str, Mode); 3] = [
     ("rail", Mode::Rail),
@@ -64,21 +68,23 @@ const GAUGES: [(&str, &[Gauge]); 3] = [
     ("1435+1520", &[Gauge::Standard, Gauge::Broad]),
 ];
 
-/// Reads both tables. The network is there unless a fault would change what is connected to what:
+/// Reads both tables, and lays the changes of the scenario file over them. The network is there unless a fault would change what is connected to what:
 /// a length or speed at fault has a stand-in, so that routes can still be checked.
 pub(super) fn network(
-    nodes: &Sheet,
-    sections: &Sheet,
+    keys: &Keys,
+    (nodes, sections): (&Sheet, &Sheet),
     names: &Names,
     calendar: Option<&Calendar>,
 ) -> Option<Network> {
     nodes.check_unique();
     sections.check_unique();
+    let section_names = Names::of_sheet("a section", Some(sections));
     let nodes: Vec<Option<Node>> = nodes.rows().map(|row| node(&row)).collect();
-    let sections: Vec<Option<Section>> = sections
+    let mut sections: Vec<Option<Section>> = sections
         .rows()
         .map(|row| section(&row, names, calendar))
         .collect();
+    lay_over(keys, &mut sections, &section_names, calendar);
     let nodes: Option<Vec<Node>> = nodes.into_iter().collect();
     let sections: Option<Vec<Section>> = sections.into_iter().collect();
     Some(Network::new(nodes?, sections?))
@@ -146,6 +152,15 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
     let other = other_traffic(row);
     let opens = row.maybe("opens", |cell| cell.date());
     let (tracks, double_from) = double_track(row, tracks.unwrap_or(1), calendar);
+    let working = Working {
+        loop_tracks: row.maybe("loop_tracks", |cell| cell.count(2)),
+        signalling: row
+            .maybe("signalling", |cell| {
+                cell.one_of("a kind of signalling", &Signalling::NAMES)
+            })
+            .unwrap_or_default(),
+        ..Working::default()
+    };
     Some(Section {
         key: key?,
         from: NodeId::from_index(from?),
@@ -160,6 +175,7 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
         other,
         double_from,
         open: opens.is_none_or(|date| calendar.is_none_or(|calendar| date <= calendar.start())),
+        working,
     })
 }
 
@@ -194,28 +210,36 @@ fn traction(row: &Row, mode: Option<Mode>) -> Option<Traction> {
     })
 }
 
-/// Reads the positions of passing loops: ascending and strictly inside the section.
+/// Reads the positions of passing loops of a row.
 fn loops(cell: &Cell, length: Option<Length>) -> Option<Vec<Length>> {
-    let positions = cell.numbers()?;
+    positions(cell, &cell.numbers()?, length?)
+}
+
+/// Checks the positions of passing loops: ascending and strictly inside the section.
+pub(super) fn positions(
+    datum: &impl Datum,
+    positions: &[f64],
+    length: Length,
+) -> Option<Vec<Length>> {
     if let Some(pair) = positions.windows(2).find(|pair| pair[1] <= pair[0]) {
         let message = format!(
             "{} is not after {}; put the loops in order",
             pair[1], pair[0]
         );
-        cell.fault(message);
+        datum.fault(message);
         return None;
     }
-    let length_km = length?.as_km();
+    let length_km = length.as_km();
     let outside = positions
         .iter()
         .find(|km| !(**km > 0.0 && **km < length_km));
     if let Some(km) = outside {
-        cell.fault(format!(
+        datum.fault(format!(
             "{km} is not inside the section; give positions above 0 and below {length_km}"
         ));
         return None;
     }
-    positions.into_iter().map(Length::from_km).collect()
+    positions.iter().map(|km| Length::from_km(*km)).collect()
 }
 
 fn other_traffic(row: &Row) -> OtherTraffic {
@@ -234,9 +258,15 @@ fn other_traffic(row: &Row) -> OtherTraffic {
 /// Returns the tracks at the start of the run, and when a second one opens after that.
 fn double_track(row: &Row, tracks: u32, calendar: Option<&Calendar>) -> (u32, Option<Time>) {
     let date = row.maybe(DOUBLE_TRACK_FROM, |cell| cell.date());
-    let (Some(date), Some(calendar)) = (date, calendar) else {
-        return (tracks, None);
-    };
+    match (date, calendar) {
+        (Some(date), Some(calendar)) => opened(tracks, date, calendar),
+        _ => (tracks, None),
+    }
+}
+
+/// Returns the tracks at the start of the run of a section whose second one opens on `date`, and
+/// when it opens after that.
+pub(super) fn opened(tracks: u32, date: Date, calendar: &Calendar) -> (u32, Option<Time>) {
     if date <= calendar.start() {
         return (tracks.max(2), None);
     }

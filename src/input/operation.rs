@@ -4,9 +4,9 @@ use super::datum::Datum;
 use super::distribution::{distribution, spread};
 use super::field::Field;
 use super::keys::Keys;
-use super::names::Names;
+use super::{maintenance, names::Names};
 use crate::engine::Distribution;
-use crate::model::{Calendar, Maintenance, Mode, Network, Operation, RouteCosts, Trace};
+use crate::model::{Calendar, Mode, Network, Operation, RouteCosts, Trace};
 use crate::units::{Duration, NodeId, SectionId};
 
 /// The least that a running time may be, relative to its mean: engines rely on it.
@@ -29,7 +29,7 @@ pub(super) fn operation(keys: &Keys) -> Option<Operation> {
     let passenger_speed_factor = keys.get("passenger_speed_factor", |field| {
         field.above_zero("a factor of speed")
     });
-    let maintenance = keys.table("maintenance", maintenance);
+    let maintenance = keys.table("maintenance", maintenance::every_day);
     let loading = hours("loading_h");
     let unloading = hours("unloading_h");
     let through_wait = hours("through_wait_h");
@@ -57,41 +57,6 @@ pub(super) fn service_time(field: &Field) -> Option<Distribution> {
     let time = distribution(field)?;
     field.span(time.mean())?;
     Some(time)
-}
-
-fn maintenance(keys: &Keys) -> Option<Maintenance> {
-    let begins = keys.get("begins_h", |field| {
-        field.within(0.0, 24.0, "a time of day")?;
-        field.hours()
-    });
-    let lasts = keys.get("lasts_min", |field| field.minutes());
-    let months = keys.get("months", months);
-    let (begins, lasts) = (begins?, lasts?);
-    if begins + lasts > Duration::DAY {
-        keys.fault(
-            "lasts_min",
-            "the window ends after midnight; begin it sooner or shorten it",
-        );
-    }
-    Some(Maintenance {
-        begins,
-        lasts,
-        months: months?,
-    })
-}
-
-fn months(field: &Field) -> Option<[bool; 12]> {
-    let mut held = [false; 12];
-    for element in field.elements()? {
-        let month = element.whole()?;
-        let position = usize::try_from(month - 1).ok().filter(|n| *n < held.len());
-        let Some(position) = position else {
-            element.fault(format!("{month} is not a month; give 1 to 12"));
-            return None;
-        };
-        held[position] = true;
-    }
-    Some(held)
 }
 
 /// Reads `[route_costs]`. What freight by road costs is needed where there is a road mode.

@@ -17,15 +17,30 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    fleet, footprint, holding, network, observation, operation, port, rolling_stock, routing,
-    traction, volume, weather,
+    dispatching, fleet, footprint, holding, maintenance, network, observation, operation, port,
+    rolling_stock, routing, traction, volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crews, Crossing, Disruption, Disruptions, Facility, Fleets, Locomotives, Network,
-    Observation, Operation, Ports, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario, Stream,
-    TrainClass, Weather,
+    Calendar, Crews, Crossing, Dispatching, Disruption, Disruptions, Facility, Fleets, Locomotives,
+    Network, Observation, Operation, Ports, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario,
+    Stream, TrainClass, Weather, Window,
 };
+
+/// What is read of everything that stands in tables of its own.
+type Read = (
+    Precedence,
+    Ground,
+    Pulling,
+    Traffic,
+    Option<Vec<Observation>>,
+);
+
+/// Who goes first, and when nobody does; with holes where it is at fault.
+struct Precedence {
+    dispatching: Option<Dispatching>,
+    windows: Option<Vec<Window>>,
+}
 
 /// Where trains run and what stands there; with holes where it is at fault.
 struct Ground {
@@ -94,6 +109,7 @@ pub(super) fn scenario(
         let sheets = Sheets::of(&texts, log);
         let calendar = calendar(keys);
         let operation = keys.table("operation", operation::operation);
+        let precedence = precedence(keys, &sheets, calendar.as_ref());
         let ground = ground(keys, &sheets, calendar.as_ref(), operation.as_ref());
         let pulling = pulling(keys, calendar.as_ref(), &ground, &ground.sections);
         let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
@@ -105,10 +121,18 @@ pub(super) fn scenario(
             name,
             calendar,
             operation,
-            (ground, pulling, traffic, observations),
+            (precedence, ground, pulling, traffic, observations),
         );
         scenario.map(|scenario| disrupted(scenario, disruptions))
     })
+}
+
+fn precedence(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>) -> Precedence {
+    let sections = Names::of_sheet("a section", sheets.sections.as_ref());
+    Precedence {
+        dispatching: dispatching::dispatching(keys),
+        windows: maintenance::windows(keys, &sections, calendar),
+    }
 }
 
 fn ground(
@@ -120,7 +144,7 @@ fn ground(
     let nodes = Names::of_sheet("a node", sheets.nodes.as_ref());
     let network = match (&sheets.nodes, &sheets.sections) {
         (Some(nodes_sheet), Some(sections)) => {
-            network::network(nodes_sheet, sections, &nodes, calendar)
+            network::network(keys, (nodes_sheet, sections), &nodes, calendar)
         }
         _ => None,
     };
@@ -320,7 +344,7 @@ fn assemble(
     name: &str,
     calendar: Option<Calendar>,
     operation: Option<Operation>,
-    (ground, pulling, traffic, observations): (Ground, Pulling, Traffic, Option<Vec<Observation>>),
+    (precedence, ground, pulling, traffic, observations): Read,
 ) -> Option<Scenario> {
     let title = keys.get("title", |field| field.words());
     let seed = keys.get("seed", seed);
@@ -350,6 +374,8 @@ fn assemble(
         replications: replications?,
         network: ground.network?,
         operation,
+        dispatching: precedence.dispatching?,
+        windows: precedence.windows?,
         wagons: wagons?,
         classes: traffic.classes?,
         locomotives: pulling.locomotives?,

@@ -8,6 +8,7 @@ mod calendar;
 mod crossing;
 mod dated;
 mod demand;
+mod dispatching;
 mod disruption;
 mod driver;
 mod empty_flow;
@@ -15,6 +16,7 @@ mod fleet;
 mod footprint;
 mod holding;
 mod hours;
+mod maintenance;
 mod network;
 mod observation;
 mod operation;
@@ -28,12 +30,14 @@ mod ship;
 mod traction;
 mod weather;
 mod windows;
+mod working;
 mod yard;
 
 pub use calendar::{Calendar, Month, Period};
 pub use crossing::{Crossing, Facility, Handover, Inspection, Load, Precedence, ServicePool, Side};
 pub use dated::Dated;
 pub use demand::{Commodity, Direction, Function, Stream};
+pub use dispatching::Dispatching;
 pub use disruption::{
     AtCrossing, BorderEffect, Disruption, Disruptions, Effects, LineEffect, LineLimits, Services,
     YardEffect,
@@ -44,9 +48,10 @@ pub use fleet::{Fleet, Fleets};
 pub use footprint::{EmissionFactors, Footprint, Haul, Tariffs, TonneFootprint};
 pub use holding::{Embargo, Holding, SetAside, StallLimit};
 pub use hours::{Hours, Shift, WEEKDAYS};
+pub use maintenance::{Closes, Maintenance, Window};
 pub use network::{Gauge, Mode, Network, Node, NodeKind, OtherTraffic, Section, Traction, Ways};
 pub use observation::{Observation, Standing};
-pub use operation::{Maintenance, Operation, Trace};
+pub use operation::{Operation, Trace};
 pub use parcel::{Arrival, Service};
 pub use port::Ports;
 pub use road::{Booths, Road, RoadBorder, RoadHandover, Truck};
@@ -60,4 +65,5 @@ pub use ship::{Berth, Departs, PortClosure, Sailing};
 pub use traction::{Crews, Locomotives, TractionDistrict};
 pub use weather::Weather;
 pub use windows::Windows;
+pub use working::{Signalling, Working};
 pub use yard::{Base, Room, Yard};

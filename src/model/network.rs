@@ -1,5 +1,6 @@
 //! Places and the sections between them, as a petgraph graph.
 
+use super::Working;
 use crate::units::{Length, NodeId, SectionId, Speed, Time};
 use petgraph::algo::dijkstra;
 use petgraph::graph::{EdgeIndex, EdgeReference, NodeIndex, UnGraph};
@@ -95,7 +96,7 @@ pub struct Section {
     pub loops: Vec<Length>,
     /// What pulls its trains; none at sea and on roads, and where the table does not say.
     pub traction: Option<Traction>,
-    /// The section speed of freight trains, or of ships and trucks.
+    /// The section speed of freight trains, or of ships and trucks, at the start of the run.
     pub speed: Speed,
     /// Trains that are not the corridor's.
     pub other: OtherTraffic,
@@ -103,6 +104,8 @@ pub struct Section {
     pub double_from: Option<Time>,
     /// Whether it is open when the run starts.
     pub open: bool,
+    /// What is its own in the way it is worked.
+    pub working: Working,
 }
 
 /// Pairs of trains a day that share the line with the corridor's.
@@ -277,6 +280,21 @@ impl Section {
     /// Returns whether both directions have a track of their own at `time`.
     pub fn is_double(&self, time: Time) -> bool {
         self.tracks >= 2 || self.double_from.is_some_and(|from| from <= time)
+    }
+
+    /// Returns the section speed at `time`.
+    pub fn speed_at(&self, time: Time) -> Speed {
+        let later = &self.working.later_speeds;
+        match later.partition_point(|(from, _)| *from <= time) {
+            0 => self.speed,
+            n => later[n - 1].1,
+        }
+    }
+
+    /// Returns the highest section speed that it ever has.
+    pub fn highest_speed(&self) -> Speed {
+        let later = self.working.later_speeds.iter().map(|(_, speed)| *speed);
+        later.fold(self.speed, |a, b| if a < b { b } else { a })
     }
 
     /// Returns the end that is not `node`.

@@ -1,5 +1,6 @@
 //! How lines are worked, where it is the same everywhere.
 
+use super::Maintenance;
 use crate::engine::Distribution;
 use crate::units::{Duration, NodeId, SectionId, Time};
 
@@ -37,17 +38,6 @@ pub struct Operation {
     pub pool_trains: u32,
 }
 
-/// A daily window in which no train enters a block of a single track.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Maintenance {
-    /// The time of day at which it begins.
-    pub begins: Duration,
-    /// How long it lasts.
-    pub lasts: Duration,
-    /// The months in which it is held, from January.
-    pub months: [bool; 12],
-}
-
 /// A line and two days of it to draw as a time–distance graph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {
@@ -59,15 +49,4 @@ pub struct Trace {
     pub begins: Time,
     /// The first instant no longer drawn.
     pub ends: Time,
-}
-
-impl Maintenance {
-    /// Returns the end of the window that is open for work at `time` in a month (from 1), or
-    /// `None` when trains may run.
-    pub fn blocks_until(&self, time: Time, month: i8) -> Option<Time> {
-        let held = usize::try_from(month - 1).is_ok_and(|n| self.months[n]);
-        let (begins, now) = (self.begins, time.time_of_day());
-        (held && now >= begins && now < begins + self.lasts)
-            .then(|| time + (begins + self.lasts).saturating_sub(now))
-    }
 }

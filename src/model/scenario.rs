@@ -1,9 +1,9 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crews, Crossing, Disruptions, Facility, Fleets, Footprint, Locomotives, Network,
-    Observation, Operation, Ports, Road, RouteChoice, RouteCosts, Routes, SetAside, StallLimit,
-    Stream, Trace, TrainClass, Wagon, WagonType, Weather,
+    Calendar, Crews, Crossing, Dispatching, Disruptions, Facility, Fleets, Footprint, Locomotives,
+    Network, Observation, Operation, Ports, Road, RouteChoice, RouteCosts, Routes, SetAside,
+    StallLimit, Stream, Trace, TrainClass, Wagon, WagonType, Weather, Window,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -24,6 +24,10 @@ pub struct Scenario {
     pub network: Network,
     /// Rules of movement.
     pub operation: Operation,
+    /// Who goes first.
+    pub dispatching: Dispatching,
+    /// Maintenance windows of sections of their own.
+    pub windows: Vec<Window>,
     /// Wagons, by [`WagonType::index`].
     pub wagons: [Wagon; WagonType::COUNT],
     /// Kinds of trains.

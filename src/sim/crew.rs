@@ -116,7 +116,7 @@ fn sections(
             let changes = district.is_some() && district != plan.traction.district(before);
             changes || stop(line.far(!forward)) >= relief
         });
-        let running = plan.running.of_section(section, line.blocks.len(), class);
+        let running = plan.running.of_section(section, class, Time::ZERO);
         if running <= longest {
             let beyond = sections.get(n + 1).filter(|next| !next.boards);
             let beyond = beyond.map(|next| stop(line.far(forward)) + next.ahead);

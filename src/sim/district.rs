@@ -6,7 +6,7 @@
 use super::base::BaseTracks;
 use super::booths::RoadEvent;
 use super::convoy::Convoy;
-use super::double_track::{DoubleTrack, OtherRate};
+use super::double_track::DoubleTrack;
 use super::embargo::Loading;
 use super::exchange::Exchange;
 use super::holding::{HoldingEvent, Station, Way};
@@ -15,10 +15,10 @@ use super::plan::{ExchangeId, Plan};
 use super::port::{PortEvent, PortState};
 use super::post::Post;
 use super::queue::Servers;
-use super::record::{Movement, Record, Traffic};
+use super::rank::Rank;
+use super::record::{Movement, Record};
 use super::roads::Roads;
 use super::routing::{News, Routing};
-use super::running::RunningClass;
 use super::set_aside::Yards;
 use super::single_line::SingleLine;
 use super::sources::Consignments;
@@ -93,7 +93,8 @@ struct InDistrict {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
     pub free_tracks: u32,
-    pub waiting: std::collections::VecDeque<u32>,
+    /// By rank, with the time since when they wait.
+    pub waiting: std::collections::VecDeque<(Rank, u32, Time)>,
 }
 
 /// Cargo of one stream as one district counts it.
@@ -133,17 +134,22 @@ pub(super) enum Event {
         passenger: bool,
         forward: bool,
     },
-    /// A train comes to the end of a block of single track.
+    /// A train comes to the end of a block of single track: the one that it entered, or the last of
+    /// several that it held as one.
     BlockEnd {
         train: u32,
         section: SectionId,
-        block: u16,
+        blocks: [u16; 2],
         forward: bool,
     },
     /// A train comes to the end of a section.
     SectionEnd(u32),
     /// Somebody should look at a block again.
     Look { section: SectionId, block: u16 },
+    /// Somebody should look at the entry of a double track again.
+    LookAtEntry { section: SectionId, forward: bool },
+    /// A train on double track nears the boundary: the next district is told.
+    HandOver(u32),
     /// A train has stood long enough at a place that it runs through.
     Proceed(u32),
     /// A train comes from another district.
@@ -237,7 +243,6 @@ impl District {
     /// Makes the lines that start here: single track wholly, of double track the way out.
     fn build_lines(&mut self) {
         let plan = Arc::clone(&self.plan);
-        let operation = &plan.scenario.operation;
         for (id, section) in plan.scenario.network.sections() {
             let line = &plan.lines[id.index()];
             if !line.used {
@@ -247,10 +252,7 @@ impl District {
             let doubles = line.sea || section.tracks >= 2 || section.double_from.is_some();
             let once_single = !line.sea && section.tracks < 2;
             if once_single && here == [true, true] {
-                let loop_tracks = u8::try_from(operation.loop_tracks).unwrap_or(u8::MAX);
-                let interval = operation.station_interval;
-                self.single[id.index()] =
-                    Some(SingleLine::new(section.loops.len(), loop_tracks, interval));
+                self.single[id.index()] = Some(self.single_line(section));
             }
             for forward in [true, false] {
                 if doubles && here[usize::from(!forward)] {
@@ -259,32 +261,6 @@ impl District {
                 }
             }
         }
-    }
-
-    fn double_track(&self, id: SectionId, forward: bool) -> DoubleTrack {
-        let scenario = &self.plan.scenario;
-        let section = scenario.network.section(id);
-        let name = u64::from(self.plan.lines[id.index()].name) << 1 | u64::from(forward);
-        if self.plan.lines[id.index()].sea {
-            return DoubleTrack::new(Duration::ZERO, &[], &self.streams, name);
-        }
-        let blocks = section.loops.len() + 1;
-        let running = |class| self.plan.running.of_section(id, blocks, class);
-        let other = [
-            OtherRate {
-                traffic: Traffic::Passenger,
-                trains_per_day: section.other.passenger_pairs_per_day,
-                running: running(RunningClass::Passenger),
-            },
-            OtherRate {
-                traffic: Traffic::Freight,
-                trains_per_day: section.other.freight_pairs_per_day,
-                running: running(RunningClass::Freight),
-            },
-        ];
-        // A track that is still single carries its other traffic there.
-        let other = if section.tracks >= 2 { &other[..] } else { &[] };
-        DoubleTrack::new(scenario.operation.headway, other, &self.streams, name)
     }
 
     pub(super) fn is_mine(&self, node: NodeId) -> bool {
@@ -420,6 +396,7 @@ impl Process for District {
         }
         self.start_holding(ctx);
         self.start_ports(ctx);
+        self.await_openings(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -437,13 +414,17 @@ impl Process for District {
             Event::BlockEnd {
                 train,
                 section,
-                block,
+                blocks,
                 forward,
             } => {
-                self.block_end(train, (section, block), forward, ctx);
+                self.block_end(train, (section, blocks), forward, ctx);
             }
             Event::SectionEnd(train) => self.section_end(train, ctx),
             Event::Look { section, block } => self.look_again(section, block, ctx),
+            Event::LookAtEntry { section, forward } => {
+                self.look_at_entry_again(section, forward, ctx);
+            }
+            Event::HandOver(train) => self.near_boundary(train, ctx),
             Event::Proceed(train) => self.proceed(train, ctx),
             Event::Enter(train) => {
                 self.count_received(&train);

@@ -249,7 +249,7 @@ impl District {
         // It clears the track before the path of the opposite way, as the timetable has it.
         let half = Duration::from_ms(crossing.path_cycle.as_ms() / 2);
         let clear = half.saturating_sub(scenario.operation.station_interval);
-        let running = (section.length / section.speed).scaled(pace);
+        let running = (section.length / section.speed_at(ctx.now())).scaled(pace);
         let limits = &self.weather.limits[crossing.section.index()];
         let running = limits.running(running, ctx.now()).min(clear);
         let there = self.plan.district(there);

@@ -9,10 +9,15 @@
 //! |---|---|
 //! | `plan` | the scenario compiled to dense tables, once per run |
 //! | `districts` | where the network is cut into logical processes |
-//! | `single_line` | blocks and loops of single track: who may enter, who waits |
-//! | `double_track` | one direction of a double track: headway, no overtaking |
+//! | `rank` | who goes first where several trains want the same track |
+//! | `single_line` | blocks and loops of single track: who may enter, who waits, who overtakes |
+//! | `double_track` | one direction of a double track: headway, who overtakes at sidings |
+//! | `works` | maintenance windows by section |
 //! | `running` | standard running times, worked out once |
-//! | `movement` | trains along sections, over district boundaries, through places |
+//! | `movement` | trains from section to section, over district boundaries, through places |
+//! | `on_line` | trains onto a section, and what they lose there |
+//! | `on_single` | trains along single track, from block to block |
+//! | `on_double` | trains along double track, by headway |
 //! | `traction` | traction districts: where locomotives change, and the ways of light engines |
 //! | `locomotive` | trains take locomotives, give them up, and wait without one |
 //! | `light` | locomotives run back without a train to where one is wanted |
@@ -59,6 +64,7 @@ mod embargo;
 mod empties;
 mod empty_plan;
 mod exchange;
+mod fared;
 mod fleet_plan;
 mod fleet_record;
 mod hold;
@@ -66,6 +72,9 @@ mod holding;
 mod light;
 mod locomotive;
 mod movement;
+mod on_double;
+mod on_line;
+mod on_single;
 mod parcel;
 mod plan;
 mod port;
@@ -73,6 +82,7 @@ mod port_fact;
 mod port_plan;
 mod post;
 mod queue;
+mod rank;
 mod record;
 mod road_plan;
 mod roads;
@@ -92,11 +102,13 @@ mod wagon_count;
 mod wagon_pool;
 mod wait;
 mod weather;
+mod works;
 mod yard;
 
 pub use convoy::TruckCount;
 pub use district::CargoCount;
 use district::District;
+pub use fared::{Fared, LossCause};
 pub use fleet_record::{FleetRecord, WagonState};
 pub use locomotive::LocomotiveCount;
 pub use plan::{BlockRef, Plan};
@@ -106,6 +118,7 @@ pub use record::{
     CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, RoadRecord, Side, Traffic,
     WaitCause,
 };
+pub use running::RunningClass;
 pub use train::{Purpose, TrainId};
 pub use wagon_count::WagonCount;
 pub use wait::{Stall, WaitingTrain, Wants};

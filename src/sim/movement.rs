@@ -1,10 +1,9 @@
-//! Trains on the move: from place to place, block to block, district to district.
+//! Trains on the move: from place to place, section to section, district to district.
 
-use super::BlockRef;
 use super::district::{Ctx, District, Event};
+use super::fared::LossCause;
 use super::fleet_record::{FleetRecord, WagonState};
-use super::record::{Record, Traffic};
-use super::single_line::{Next, Waiting};
+use super::record::Record;
 use super::train::{Purpose, Train};
 use super::wait::Cause;
 use crate::model::LegEnd;
@@ -39,9 +38,11 @@ impl District {
         self.foresee_stand(index, section, ctx);
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
+            let rank = self.rank(index, ctx.now());
             let entry = &mut self.entry[section.index()][usize::from(!forward)];
             if entry.free_tracks == 0 {
-                entry.waiting.push_back(index);
+                let behind = entry.waiting.partition_point(|other| other.0 <= rank);
+                entry.waiting.insert(behind, (rank, index, ctx.now()));
                 self.train_mut(index).stopped = true;
                 self.waits(index, Cause::EntryTrack { section, forward }, ctx);
                 return;
@@ -51,207 +52,13 @@ impl District {
         self.run_section(index, section, forward, ctx);
     }
 
-    fn run_section(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
-        let line = &self.plan.lines[section.index()];
-        if line.is_double(ctx.now()) {
-            if !self.must_stand(index, section, None, ctx) {
-                self.run_double(index, section, forward, ctx);
-            }
-            return;
-        }
-        let last = line.blocks.len() - 1;
-        let block = if forward { 0 } else { last };
-        self.wait_for_block(index, (section, block as u16), forward, ctx);
-    }
-
-    /// Lets a train go that stood before its border station, into its section or the last block.
-    pub(super) fn enter_last_section(&mut self, index: u32, block: Option<u16>, ctx: &mut Ctx<'_>) {
-        let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
-        match block {
-            Some(block) => self.wait_for_block(index, (section, block), forward, ctx),
-            None => self.run_section(index, section, forward, ctx),
-        }
-    }
-
-    fn run_double(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
-        let line = &self.plan.lines[section.index()];
-        let (far, blocks) = (line.far(forward), line.blocks.len());
-        self.crew_boards(index, ctx.now());
-        let class = self.plan.running_class(self.train(index).purpose);
-        let standard = self.plan.running.of_section(section, blocks, class);
-        let running = self.running_time(index, standard);
-        self.train_mut(index).stopped = false;
-        let ours = Traffic::of(self.train(index).purpose);
-        let block = BlockRef {
-            section,
-            block: u16::from(!forward),
-            double: true,
-        };
-        let track = self.double[section.index()][usize::from(!forward)].as_mut();
-        let track = track.expect("a double track belongs to the district where it starts");
-        let limits = &self.weather.limits[section.index()];
-        let passage = track.enter(ctx.now(), running, limits, |traffic, busy| {
-            let traffic = match traffic {
-                Traffic::Corridor => ours,
-                other => other,
-            };
-            ctx.record(Record::Occupied {
-                block,
-                forward,
-                traffic,
-                busy,
-            });
-        });
-        self.trace(index, section, if forward { 0 } else { blocks as u16 }, ctx);
-        let takes = passage.exit.since(ctx.now());
-        match self.is_mine(far) {
-            true => ctx.schedule(takes, Event::SectionEnd(index)),
-            false => self.hand_over(index, far, takes, ctx),
-        }
-    }
-
-    /// The running time of a train that starts from a stand or runs through.
-    fn running_time(&self, index: u32, standard: Duration) -> Duration {
-        let running = standard.scaled(self.pace(index));
-        match self.train(index).stopped {
-            true => running + self.plan.scenario.operation.start_stop_supplement,
-            false => running,
-        }
-    }
-
-    fn wait_for_block(
-        &mut self,
-        index: u32,
-        (section, block): (SectionId, u16),
-        forward: bool,
-        ctx: &mut Ctx<'_>,
-    ) {
-        let last = if forward {
-            self.plan.lines[section.index()].blocks.len() - 1
-        } else {
-            0
-        };
-        if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
-            return;
-        }
-        let cause = Cause::Block {
-            section,
-            block,
-            forward,
-        };
-        self.waits(index, cause, ctx);
-        let priority = self.train(index).priority;
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
-        let waiting = Waiting {
-            train: index,
-            priority,
-            since: ctx.now(),
-        };
-        line.wait(usize::from(block), forward, waiting);
-        self.look.push((section, block));
-    }
-
-    /// Lets trains into the blocks that may have become free, and those that this frees in turn.
-    pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
-        while let Some((section, block)) = self.look.pop() {
-            let now = ctx.now();
-            let (plan, limits) = (&self.plan, &self.weather.limits[section.index()]);
-            let line = self.single[section.index()].as_mut();
-            let line = line.expect("single track belongs to one district");
-            let closed_until = || plan.closed_until(now).max(limits.closed.until(now));
-            match line.next(usize::from(block), now, closed_until) {
-                Next::Nothing => {}
-                Next::LookAt(time) => {
-                    ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
-                }
-                Next::Enter {
-                    train,
-                    forward,
-                    since,
-                } => {
-                    if let Some(behind) = line.block_behind(usize::from(block), forward) {
-                        self.look.push((section, behind as u16));
-                    }
-                    self.train_mut(train).stopped |= since < ctx.now();
-                    self.run_block(train, (section, block), forward, ctx);
-                }
-            }
-        }
-    }
-
-    fn run_block(
-        &mut self,
-        index: u32,
-        (section, block): (SectionId, u16),
-        forward: bool,
-        ctx: &mut Ctx<'_>,
-    ) {
-        let last = self.plan.lines[section.index()].blocks.len() - 1;
-        if usize::from(block) == if forward { 0 } else { last } {
-            self.crew_boards(index, ctx.now());
-        }
-        let class = self.plan.running_class(self.train(index).purpose);
-        let standard = self.plan.running.of_block(section, block, class);
-        let limits = &self.weather.limits[section.index()];
-        let running = limits.running(self.running_time(index, standard), ctx.now());
-        self.train_mut(index).stopped = false;
-        self.goes_on(index);
-        self.trace(index, section, block + u16::from(!forward), ctx);
-        ctx.schedule(
-            running,
-            Event::BlockEnd {
-                train: index,
-                section,
-                block,
-                forward,
-            },
-        );
-    }
-
-    pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
-        if let Some(line) = &mut self.single[section.index()] {
-            line.looked(usize::from(block), ctx.now());
-        }
-        self.look.push((section, block));
-    }
-
-    pub(super) fn block_end(
-        &mut self,
-        index: u32,
-        (section, block): (SectionId, u16),
-        forward: bool,
-        ctx: &mut Ctx<'_>,
-    ) {
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
-        let busy = line.leave(usize::from(block), ctx.now());
-        let last = line.block_count() as u16 - 1;
-        let traffic = Traffic::of(self.train(index).purpose);
-        let occupied = BlockRef {
-            section,
-            block,
-            double: false,
-        };
-        ctx.record(Record::Occupied {
-            block: occupied,
-            forward,
-            traffic,
-            busy,
-        });
-        self.look.push((section, block));
-        self.trace(index, section, block + u16::from(forward), ctx);
-        match forward {
-            true if block < last => self.wait_for_block(index, (section, block + 1), true, ctx),
-            false if block > 0 => self.wait_for_block(index, (section, block - 1), false, ctx),
-            _ => self.section_end(index, ctx),
-        }
-    }
-
     /// A train comes to the place at the end of its section.
     pub(super) fn section_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let train = self.train(index);
         let (section, forward) = self.hop(train).expect("it was on a section");
+        if self.is_still_running(index, section, forward, ctx) {
+            return;
+        }
         let line = &self.plan.lines[section.index()];
         let place = line.far(forward);
         if line.blocks.len() == 1 || line.is_double(ctx.now()) {
@@ -312,8 +119,10 @@ impl District {
     ) {
         let entry = &mut self.entry[section.index()][usize::from(!forward)];
         match entry.waiting.pop_front() {
-            Some(train) => {
+            Some((_, train, since)) => {
                 self.goes_on(train);
+                let waited = ctx.now().since(since);
+                self.lost(train, section, (LossCause::Station, waited), ctx);
                 self.run_section(train, section, forward, ctx);
             }
             None => entry.free_tracks += 1,

@@ -11,6 +11,7 @@ use super::running::{RunningClass, RunningTimes};
 use super::services::{self, ServicePlan};
 use super::traction::TractionPlan;
 use super::train::Purpose;
+use super::works::Works;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{
     Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
@@ -28,6 +29,7 @@ pub struct Plan {
     pub(super) lines: Vec<Line>,
     pub(super) legs: Vec<LegPlan>,
     pub(super) running: RunningTimes,
+    pub(super) works: Works,
     pub(super) traction: TractionPlan,
     pub(super) crews: CrewPlan,
     pub(super) holding: HoldingPlan,
@@ -122,6 +124,7 @@ impl Plan {
             dispatchers: fleets.dispatchers(&scenario, &district_of),
             fleets,
             running: RunningTimes::new(&scenario, &lines),
+            works: Works::new(&scenario),
             listeners: Listeners::new(&scenario, &district_of),
             traction,
             crews: CrewPlan::default(),
@@ -355,8 +358,20 @@ impl Plan {
         (wagons, Mass::from_kg(per_wagon.as_kg() * u64::from(wagons)))
     }
 
-    /// Returns the end of the maintenance window that closes single track at `now`, if one does.
-    pub(super) fn closed_until(&self, now: Time) -> Option<Time> {
+    /// Returns the time between two trains one behind the other on double track; none at sea.
+    pub(super) fn headway(&self, section: SectionId) -> Duration {
+        match self.lines[section.index()].sea {
+            true => Duration::ZERO,
+            false => self.scenario.operation.headway,
+        }
+    }
+
+    /// Returns the end of the maintenance window that closes single track at `now`, if one does: of
+    /// the section's own windows if it has any, else of the general one.
+    pub(super) fn closed_until(&self, section: SectionId, now: Time) -> Option<Time> {
+        if self.works.has_own(section) {
+            return self.works.closed_until(section, now);
+        }
         let day = now.whole_days() as usize;
         let month = self.month_of_day.get(day).copied().unwrap_or(1);
         self.scenario.operation.maintenance.blocks_until(now, month)
@@ -365,7 +380,7 @@ impl Plan {
     /// The shortest time that any train of the corridor takes: none is faster than the section.
     fn least_running(&self, section: &Section) -> Duration {
         let pace = self.scenario.operation.running_spread.minimum();
-        (section.length / section.speed).scaled(pace)
+        (section.length / section.highest_speed()).scaled(pace)
     }
 
     /// The shortest time that any truck takes: rests only add to it.

@@ -1,6 +1,6 @@
 //! Facts that districts record. Nothing here is an indicator: `stats` makes those.
 
-use super::{BlockRef, FleetRecord, PortFact, Purpose, TrainId};
+use super::{BlockRef, Fared, FleetRecord, PortFact, Purpose, TrainId};
 pub use crate::model::Side;
 use crate::model::{Direction, Railway};
 use crate::units::{
@@ -180,6 +180,8 @@ pub enum Record {
     Fleet(FleetRecord),
     /// Something of yards, bases, parcels or ships.
     Port(PortFact),
+    /// How a train fared on a section.
+    Fared(Fared),
     /// A train passed a point of the traced line.
     Passed(Movement),
     /// Something happened to trucks.

@@ -1,25 +1,40 @@
 //! Standard running times: how long a train takes over a block when nothing hinders it.
 
 use super::plan::Line;
-use crate::model::Scenario;
-use crate::units::{ClassId, Duration, SectionId, Speed};
+use crate::model::{Dated, Scenario};
+use crate::units::{ClassId, Duration, SectionId, Speed, Time};
 
 /// Standard running times by section, block and running class, worked out once: trains ask for one
 /// at every block that they enter.
 #[derive(Clone, Debug)]
 pub(super) struct RunningTimes {
     classes: usize,
-    /// Position of each section's first row.
-    first_row: Vec<u32>,
-    /// A row for each block, then one for the whole section; a column for each class.
+    sections: Vec<Rows>,
+    /// When speeds of sections change, section after section.
+    changes: Vec<Time>,
+    /// For each section speed a row for each block, then one for the whole section; a column for
+    /// each class.
     times: Vec<Duration>,
+}
+
+/// Where the rows of a section are.
+#[derive(Clone, Copy, Debug)]
+struct Rows {
+    first: u32,
+    /// How many hold from one change of its speed to the next.
+    each: u32,
+    /// Its changes among all.
+    changes: (u32, u32),
 }
 
 /// Trains that are equally fast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RunningClass {
+pub enum RunningClass {
+    /// A class of the corridor's trains, loaded or empty.
     Corridor(ClassId),
+    /// Domestic freight.
     Freight,
+    /// Passenger trains.
     Passenger,
 }
 
@@ -32,37 +47,73 @@ impl RunningTimes {
             .collect();
         let mut all = Self {
             classes: classes.len(),
-            first_row: Vec::with_capacity(lines.len()),
+            sections: Vec::with_capacity(lines.len()),
+            changes: Vec::new(),
             times: Vec::new(),
         };
-        for ((id, section), line) in scenario.network.sections().zip(lines) {
-            all.first_row.push((all.times.len() / classes.len()) as u32);
-            for length in line.blocks.iter().chain([&section.length]) {
-                let times = classes
-                    .iter()
-                    .map(|class| *length / speed(scenario, *class, id));
-                all.times.extend(times);
+        for ((_, section), line) in scenario.network.sections().zip(lines) {
+            let later = &section.working.later_speeds;
+            let first = all.changes.len() as u32;
+            all.changes.extend(later.iter().map(|(from, _)| *from));
+            all.sections.push(Rows {
+                first: (all.times.len() / classes.len()) as u32,
+                each: line.blocks.len() as u32 + 1,
+                changes: (first, all.changes.len() as u32),
+            });
+            let first = std::iter::once(section.speed);
+            for speed in first.chain(later.iter().map(|(_, speed)| *speed)) {
+                for length in line.blocks.iter().chain([&section.length]) {
+                    let times = classes
+                        .iter()
+                        .map(|class| *length / train_speed(scenario, *class, speed));
+                    all.times.extend(times);
+                }
             }
         }
         all
     }
 
-    /// Returns the standard running time over a block of a section.
+    /// Returns the standard running time over a block of a section that is entered at `now`.
     #[inline]
-    pub fn of_block(&self, section: SectionId, block: u16, class: RunningClass) -> Duration {
-        let row = self.first_row[section.index()] as usize + usize::from(block);
+    pub fn of_block(
+        &self,
+        section: SectionId,
+        block: u16,
+        class: RunningClass,
+        now: Time,
+    ) -> Duration {
+        let rows = self.sections[section.index()];
+        let mut row = rows.first as usize + usize::from(block);
+        if rows.changes.0 < rows.changes.1 {
+            let changes = self.changes_of(rows).iter();
+            row += rows.each as usize * changes.filter(|from| **from <= now).count();
+        }
         self.times[row * self.classes + class.column()]
     }
 
-    /// Returns the standard running time over a section of `blocks` blocks.
+    /// Returns the standard running time over a whole section that is entered at `now`.
     #[inline]
-    pub fn of_section(&self, section: SectionId, blocks: usize, class: RunningClass) -> Duration {
-        self.of_block(section, blocks as u16, class)
+    pub fn of_section(&self, section: SectionId, class: RunningClass, now: Time) -> Duration {
+        let blocks = self.sections[section.index()].each - 1;
+        self.of_block(section, blocks as u16, class, now)
+    }
+
+    /// Returns the standard running times over a whole section through all changes of its speed.
+    pub fn through_time(&self, section: SectionId, class: RunningClass) -> Dated<Duration> {
+        let of = |time| self.of_section(section, class, time);
+        let changes = self.changes_of(self.sections[section.index()]).iter();
+        let changes = changes.map(|from| (*from, of(*from)));
+        Dated::new(of(Time::ZERO), changes.collect())
+    }
+
+    fn changes_of(&self, rows: Rows) -> &[Time] {
+        &self.changes[rows.changes.0 as usize..rows.changes.1 as usize]
     }
 }
 
 impl RunningClass {
-    const fn column(self) -> usize {
+    /// Returns the position of the class among all: freight, passenger trains, then the corridor's.
+    pub const fn column(self) -> usize {
         match self {
             Self::Freight => 0,
             Self::Passenger => 1,
@@ -71,8 +122,8 @@ impl RunningClass {
     }
 }
 
-fn speed(scenario: &Scenario, class: RunningClass, section: SectionId) -> Speed {
-    let line = scenario.network.section(section).speed;
+/// The speed of a train on a line of some section speed.
+fn train_speed(scenario: &Scenario, class: RunningClass, line: Speed) -> Speed {
     match class {
         RunningClass::Corridor(class) => line.min(scenario.classes[class.index()].speed),
         RunningClass::Freight => line,

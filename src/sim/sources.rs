@@ -2,14 +2,14 @@
 
 use super::district::{Ctx, District, Event};
 use super::plan::name_of;
+use super::rank::PASSENGER;
 use super::record::Record;
 use super::stock::Lot;
 use super::train::{Bound, Purpose, Train, TrainId};
 use crate::engine::{Stream, Streams};
 use crate::units::{Duration, Mass, SectionId, StreamId};
 
-/// Priority of trains that are not the corridor's. Passenger trains first.
-const PASSENGER: u8 = 9;
+/// Priority of domestic freight trains.
 const DOMESTIC_FREIGHT: u8 = 1;
 
 /// The consignments of one stream still to come.

@@ -16,6 +16,8 @@ use crate::units::{CrossingId, DepotId, Duration, FacilityId, NodeId, SectionId,
 pub(super) enum Cause {
     /// An entry track beyond a section.
     EntryTrack { section: SectionId, forward: bool },
+    /// Its turn to enter a double track.
+    Entry { section: SectionId, forward: bool },
     /// A block of single track, and the loop beyond it.
     Block {
         section: SectionId,
@@ -67,6 +69,8 @@ pub struct WaitingTrain {
 pub enum Wants {
     /// An entry track at the far end of a section.
     EntryTrack(SectionId),
+    /// Its turn to enter a double track.
+    Entry(SectionId),
     /// A block of single track from the section's `from` end, or the loop or place beyond it.
     Block(SectionId, u16),
     /// One of the tracks of the sending station of a crossing; the section or block before it.
@@ -195,6 +199,7 @@ fn place(district: &District, cause: Cause, last: Option<(SectionId, bool)>) -> 
     };
     match cause {
         Cause::EntryTrack { section, forward }
+        | Cause::Entry { section, forward }
         | Cause::Block {
             section, forward, ..
         } => begin(section, forward),
@@ -234,6 +239,7 @@ fn wants(
 ) -> Wants {
     match wait.cause {
         Cause::EntryTrack { section, .. } => Wants::EntryTrack(section),
+        Cause::Entry { section, .. } => Wants::Entry(section),
         Cause::Block { section, block, .. } => Wants::Block(section, block),
         Cause::StationTrack { way, block } => {
             let tracks = way.holding(scenario).sending_tracks.unwrap_or(0);

@@ -4,6 +4,7 @@
 mod carriage;
 mod fleets;
 mod held;
+mod hindrance;
 mod locomotives;
 pub(super) mod port;
 mod roads;
@@ -13,6 +14,7 @@ mod transit;
 
 pub(super) use carriage::Carriage;
 pub(super) use held::{Daily, Held, HeldWay};
+pub(super) use hindrance::{Hindrance, class_count, lost_column};
 pub(super) use locomotives::train_column;
 pub(super) use roads::{RoadRelation, RoadTransit, Roads, control_column, road_cargo, road_way};
 pub(super) use services::Services;
@@ -77,6 +79,8 @@ pub struct Indicators {
     pub(super) occupied: Vec<Vec<u64>>,
     /// Trains by section, traffic and direction of the section.
     pub(super) section_trains: Sums<u64>,
+    /// What trains lose on the way, and whom they pass.
+    pub(super) hindrance: Hindrance,
     /// Transit times, weighted by tonnes.
     pub(super) transit: BTreeMap<(Relation, i16), Transit>,
     /// Wagons.
@@ -137,6 +141,7 @@ impl Indicators {
             shipped: Sums::new(months, legs),
             occupied: vec![vec![0; plan.block_count()]; years],
             section_trains: Sums::new(months, scenario.network.section_count() * TRAFFIC_COLUMNS),
+            hindrance: Hindrance::new(scenario),
             transit: BTreeMap::new(),
             fleets: Fleets::new(&plan),
             weekly: vec![0; weeks],
@@ -208,6 +213,7 @@ impl Indicators {
         }
         self.section_trains.merge(&other.section_trains);
         self.fleets.merge(&other.fleets);
+        self.hindrance.merge(&other.hindrance);
         for (relation, more) in &other.transit {
             self.transit
                 .entry(*relation)
@@ -454,6 +460,9 @@ impl Observer<Record> for Indicators {
                 self.roads.observe((time, month), of_trucks, &self.plan);
             }
             Record::Port(fact) => self.ports.hear((time, month), fact, &self.plan),
+            Record::Fared(fared) => self
+                .hindrance
+                .hear(month, &fared, &self.plan.scenario.network),
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
     }

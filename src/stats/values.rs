@@ -7,6 +7,7 @@ mod border;
 mod carriage;
 mod fleets;
 mod held;
+mod hindrance;
 mod line;
 mod locomotive;
 mod port;
@@ -69,6 +70,8 @@ impl Indicators {
                 writer.write_transit(year);
                 writer.write_routes();
                 writer.write_footprint();
+                writer.write_delay();
+                writer.write_overtakes();
             }
         }
         values

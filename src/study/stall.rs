@@ -93,6 +93,7 @@ impl Teller<'_> {
 
     fn wants(&self, wants: Wants) -> String {
         match wants {
+            Wants::Entry(section) => format!("its turn to enter section {}", self.section(section)),
             Wants::EntryTrack(section) => {
                 format!("an entry track beyond section {}", self.section(section))
             }

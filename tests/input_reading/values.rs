@@ -2,7 +2,7 @@
 
 use crate::fixture::{SCENARIO, World};
 use corridor::input::Reading;
-use corridor::model::{LegEnd, Scenario};
+use corridor::model::{LegEnd, Scenario, Signalling};
 use corridor::units::{StreamId, Time};
 use expect_test::expect;
 use jiff::civil::date;
@@ -211,4 +211,65 @@ fn line_ends_and_byte_order_marks_of_other_systems_change_nothing() {
         "tables/nodes.csv:5:25: row AKG, latitude_deg: 146.9 is not a latitude; give -90 to 90"
     ]
     .assert_eq(&faults.to_string());
+}
+
+#[test]
+fn a_what_if_changes_single_sections() {
+    let scenario = small(&[
+        "section.DOS-AKG.freight_speed_kmh = [{ value = 60 }, { from = 2021-03-01, value = 50 }]",
+        "section.DOS-AKG.loop_tracks = 3",
+        "section.DOS-AKG.signalling = \"automatic\"",
+        "section.DOS-AKG.passing_loops_km = [{ value = [20] }, { from = 2021-05-01, value = [10, 20] }]",
+        "section.AKG-MOY.tracks = 1",
+        "section.AKG-MOY.other_freight_pairs_per_day = 9",
+        "section.URC-ALK = { tracks = 1, enabled = false }",
+    ])
+    .scenario;
+    let section = |key| {
+        let id = scenario.network.section_by_key(key);
+        scenario.network.section(id.expect("the section is there"))
+    };
+    let day = |month| scenario.calendar.time_of(date(2021, month, 1));
+    let changed = section("DOS-AKG");
+    assert_eq!(changed.speed_at(day(2)).as_kmh().round(), 60.0);
+    assert_eq!(changed.speed_at(day(3)).as_kmh().round(), 50.0);
+    assert_eq!(changed.highest_speed(), changed.speed);
+    assert_eq!(changed.working.loop_tracks, Some(3));
+    assert_eq!(changed.working.signalling, Signalling::Automatic);
+    let opens = [0, 1].map(|n| changed.working.opens(n));
+    assert_eq!((changed.loops.len(), opens), (2, [day(5), Time::ZERO]));
+    let single = section("AKG-MOY");
+    assert_eq!((single.tracks, single.double_from), (1, None));
+    assert_eq!(single.other.freight_pairs_per_day, 9.0);
+    assert_eq!(section("URC-ALK").tracks, 2, "it is switched off");
+}
+
+#[test]
+fn maintenance_windows_are_held_on_their_days() {
+    let window = "{ sections = [\"DOS-AKG\"], begins_h = 22, lasts_min = 240, weekdays = [\"mon\"], \
+                  from = 2021-03-01, until = 2021-03-15 }";
+    let read = |overrides: &[&str]| small(overrides).scenario;
+    let works = format!("maintenance.works = {window}");
+    let scenario = read(&[&works]);
+    let days = &scenario.windows[0].days;
+    let held: Vec<String> = (0..days.len())
+        .filter(|day| days[*day])
+        .map(|day| {
+            scenario
+                .calendar
+                .date_of(Time::from_ms(day as u64 * 86_400_000))
+                .to_string()
+        })
+        .collect();
+    assert_eq!(held, ["2021-03-01", "2021-03-08"]);
+    assert!(
+        read(&[&works, "maintenance.works.enabled = false"])
+            .windows
+            .is_empty()
+    );
+    assert!(
+        read(&[&works, "maintenance.enabled = false"])
+            .windows
+            .is_empty()
+    );
 }

@@ -1,6 +1,7 @@
 //! The report as one page that opens offline: sentences, charts and tables, and no script.
 
 mod comparison;
+mod delay;
 mod fleets;
 mod footprint;
 mod held;
@@ -53,6 +54,7 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
         section("Trains held before the crossings", &held::table(results)),
         section("Transit times", &transit::table(results)),
         section("Yards and ships", &port::tables(results)),
+        section("Time that trains lose on the way", &delay::tables(results)),
         section("How cargo goes", &routes::table(results)),
         section("Freight and emissions", &footprint::table(results)),
         section("Locomotives", &locomotives::table(results)),

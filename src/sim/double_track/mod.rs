@@ -1,0 +1,275 @@
+//! One direction of a double track: trains follow each other by headway.
+//!
+//! Who enters first is decided by rank among those that are there. Where there are sidings, a more
+//! pressing train may pass others on the way (`overtake`); elsewhere trains keep their order. A
+//! train's exit is foreseen when it enters, and may be put off until it is there.
+
+mod other_traffic;
+mod overtake;
+mod path;
+#[cfg(test)]
+mod tests;
+
+pub(super) use other_traffic::OtherRate;
+pub(super) use overtake::Rules;
+pub(super) use path::Path;
+
+use super::rank::Rank;
+use super::record::Traffic;
+use crate::engine::Streams;
+use crate::units::{Duration, Time};
+use other_traffic::OtherTrains;
+use path::OTHER;
+use std::collections::VecDeque;
+
+/// One direction of a double track, or a sea lane (no headway, no other traffic).
+#[derive(Debug)]
+pub(super) struct DoubleTrack {
+    rules: Rules,
+    entry_free: Time,
+    /// The exit of the last train of those that are not under way any more.
+    last_exit: Time,
+    other: Vec<OtherTrains>,
+    /// The district's trains that wait to enter, in the order of their ranks.
+    waiting: VecDeque<Waiting>,
+    /// Trains under way, in the order of their exits; none where nobody overtakes.
+    under_way: VecDeque<Path>,
+    /// Until when the siding at each place is taken; that at the beginning is not used.
+    taken_until: Vec<Time>,
+    /// When somebody will look at the entry again, if that is already arranged.
+    looked_at: Option<Time>,
+}
+
+/// A train that wants to enter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Waiting {
+    pub train: u32,
+    pub rank: Rank,
+    pub since: Time,
+    /// How long it takes unhindered.
+    pub running: Duration,
+}
+
+/// What can be done about the entry now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing, until something else happens.
+    Nothing,
+    /// Nothing before this time; then look again.
+    LookAt(Time),
+    /// This train enters, now or soon, and is foreseen to be at the end.
+    Enter {
+        train: Waiting,
+        entered: Time,
+        exit: Time,
+    },
+}
+
+/// When a track may be entered, and how fast trains are then.
+pub(super) trait Access {
+    /// Returns from when on it may be entered, at or after a time.
+    fn opens(&self, time: Time) -> Time;
+
+    /// Returns the running time of a train that enters at a time and takes `running` if nothing
+    /// slows it down.
+    fn running(&self, running: Duration, time: Time) -> Duration;
+}
+
+/// Whose turn it is to enter.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// Nobody wants to.
+    Nobody,
+    /// Somebody, but not before this time.
+    Later(Time),
+    /// Other traffic of one kind, at this time.
+    Other(usize, Time),
+    /// The first of the district's trains.
+    Own(Time),
+}
+
+/// What happens on the track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    /// A train of other traffic entered and kept the entry busy for so long.
+    Passed(Traffic, Duration),
+    /// It made so many stand aside.
+    Overtook(u32),
+}
+
+impl DoubleTrack {
+    /// Creates an empty track. `name` tells its random streams apart from others'.
+    pub fn new(rules: Rules, other: &[OtherRate], streams: &Streams, name: u64) -> Self {
+        Self {
+            rules,
+            entry_free: Time::ZERO,
+            last_exit: Time::ZERO,
+            other: OtherTrains::all(other, streams, name, rules.priority_worth),
+            waiting: VecDeque::new(),
+            under_way: VecDeque::new(),
+            taken_until: vec![Time::ZERO; rules.parts as usize],
+            looked_at: None,
+        }
+    }
+
+    /// Puts a train in the queue for the entry.
+    pub fn wait(&mut self, train: Waiting) {
+        let behind = self
+            .waiting
+            .partition_point(|other| other.rank <= train.rank);
+        self.waiting.insert(behind, train);
+    }
+
+    /// Decides which of the district's trains is given its path at `now`, after all the other traffic
+    /// that goes before it. `happens` hears what that brings.
+    ///
+    /// A train that can enter within a headway is given its path at once; the others wait, for a
+    /// more pressing train may come. Where nobody overtakes, all are given theirs as they come.
+    pub fn next(&mut self, now: Time, access: &impl Access, mut happens: impl FnMut(Fact)) -> Next {
+        let ahead = match self.rules.parts {
+            0 => Time::MAX,
+            _ => now + self.rules.headway,
+        };
+        self.forget(now);
+        while let Some(first) = self.waiting.front().copied() {
+            match self.turn(ahead, access) {
+                Turn::Nobody => break,
+                Turn::Later(time) => return self.look_at(time.since(now), now),
+                Turn::Other(kind, time) => self.let_other_in(kind, time, access, &mut happens),
+                Turn::Own(entered) => {
+                    self.waiting.pop_front();
+                    let running = access.running(first.running, entered);
+                    let path = self.path(first.train, first.rank, entered, running);
+                    let exit = self.admit(path, &mut happens);
+                    return Next::Enter {
+                        train: first,
+                        entered,
+                        exit,
+                    };
+                }
+            }
+        }
+        Next::Nothing
+    }
+
+    /// Lets in what other traffic has entered until `now`, so that what it did to trains under way is
+    /// known.
+    pub fn catch_up(&mut self, now: Time, access: &impl Access, mut happens: impl FnMut(Fact)) {
+        self.forget(now);
+        while let Turn::Other(kind, time) = self.turn(now, access) {
+            self.let_other_in(kind, time, access, &mut happens);
+        }
+    }
+
+    /// Takes note that somebody looks at the entry now.
+    pub fn looked(&mut self, now: Time) {
+        if self.looked_at.is_some_and(|time| time <= now) {
+            self.looked_at = None;
+        }
+    }
+
+    /// Whether the exit of a train that has entered may still be put off.
+    pub fn may_change(&self) -> bool {
+        self.rules.parts > 0
+    }
+
+    /// Returns the path of a train under way.
+    pub fn path_of(&self, train: u32) -> Option<&Path> {
+        self.under_way.iter().find(|path| path.train == train)
+    }
+
+    /// Makes the exit of a train final: from now on nobody passes it.
+    pub fn commit(&mut self, train: u32) {
+        let mut paths = self.under_way.iter_mut();
+        if let Some(path) = paths.find(|path| path.train == train) {
+            (path.train, path.rank) = (OTHER, Rank::FIRST);
+        }
+    }
+
+    /// Whose turn it is to enter, up to `now`.
+    fn turn(&self, now: Time, access: &impl Access) -> Turn {
+        let first = self.waiting.front();
+        let mut ready = first.map_or(Time::MAX, |train| train.since);
+        for trains in &self.other {
+            ready = ready.min(trains.next);
+        }
+        if ready > now {
+            return Turn::Nobody;
+        }
+        let enters = access.opens(ready.max(self.entry_free));
+        if enters > now {
+            return Turn::Later(enters);
+        }
+        let own = first.filter(|train| train.since <= enters);
+        let mut best = own.map(|train| (train.rank, Turn::Own(enters)));
+        for (kind, trains) in self.other.iter().enumerate() {
+            let is_due = trains.next <= enters;
+            if is_due && best.is_none_or(|(rank, _)| trains.rank <= rank) {
+                best = Some((trains.rank, Turn::Other(kind, enters)));
+            }
+        }
+        best.map_or(Turn::Nobody, |(_, turn)| turn)
+    }
+
+    fn let_other_in(
+        &mut self,
+        kind: usize,
+        now: Time,
+        access: &impl Access,
+        happens: &mut impl FnMut(Fact),
+    ) {
+        let other = &mut self.other[kind];
+        let (rank, traffic) = (other.rank, other.traffic);
+        let running = access.running(other.take(now), now);
+        let path = self.path(OTHER, rank, now, running);
+        happens(Fact::Passed(traffic, self.rules.headway));
+        self.admit(path, happens);
+    }
+
+    fn path(&self, train: u32, rank: Rank, now: Time, running: Duration) -> Path {
+        Path {
+            train,
+            rank,
+            entered: now,
+            running,
+            aside: Duration::ZERO,
+            place: 0,
+            comes: now,
+            leaves: now,
+            exit: now + running,
+            parts: self.rules.parts.max(1),
+        }
+    }
+
+    fn admit(&mut self, mut path: Path, happens: &mut impl FnMut(Fact)) -> Time {
+        let now = path.entered;
+        self.entry_free = now + self.rules.headway;
+        if self.rules.parts == 0 {
+            self.last_exit = path.exit.max(self.last_exit + self.rules.headway);
+            return self.last_exit;
+        }
+        path.exit = path.exit.max(self.last_exit + self.rules.headway);
+        let outcome = self.add_path(path, now);
+        if outcome.overtaken > 0 {
+            happens(Fact::Overtook(outcome.overtaken));
+        }
+        outcome.exit
+    }
+
+    /// Drops the paths of trains that have come to the end.
+    fn forget(&mut self, now: Time) {
+        while let Some(first) = self.under_way.pop_front_if(|first| first.exit < now) {
+            self.last_exit = first.exit;
+        }
+    }
+
+    /// Arranges to look when a train that enters after `wait` can be given its path.
+    fn look_at(&mut self, wait: Duration, now: Time) -> Next {
+        let time = now + wait.saturating_sub(self.rules.headway);
+        if self.looked_at.is_some_and(|arranged| arranged <= time) {
+            return Next::Nothing;
+        }
+        self.looked_at = Some(time);
+        Next::LookAt(time)
+    }
+}

@@ -1,0 +1,271 @@
+//! Trains along double track, by headway.
+
+use super::BlockRef;
+use super::district::{Ctx, District, Event};
+use super::double_track::{self, DoubleTrack, Fact, OtherRate};
+use super::fared::{Fared, LossCause};
+use super::record::{Record, Traffic};
+use super::running::RunningClass;
+use super::wait::Cause;
+use super::works::Works;
+use crate::model::LineLimits;
+use crate::units::{Duration, SectionId, Time};
+
+impl District {
+    /// Makes one direction of a double track, or a sea lane.
+    pub(super) fn double_track(&self, id: SectionId, forward: bool) -> DoubleTrack {
+        let (scenario, line) = (&self.plan.scenario, &self.plan.lines[id.index()]);
+        let section = scenario.network.section(id);
+        let dispatching = scenario.dispatching;
+        let name = u64::from(line.name) << 1 | u64::from(forward);
+        let parts = match dispatching.overtaking && !line.sea {
+            true => (section.length.as_km() / dispatching.siding_spacing.as_km()).max(1.0) as u32,
+            false => 0,
+        };
+        let rules = double_track::Rules {
+            headway: self.plan.headway(id),
+            parts,
+            least_gain: dispatching.least_gain,
+            longest_delay: dispatching.longest_delay,
+            station_interval: scenario.operation.station_interval,
+            priority_worth: dispatching.priority_worth,
+        };
+        let rate = |traffic, trains_per_day, class| OtherRate {
+            traffic,
+            trains_per_day,
+            running: self.plan.running.through_time(id, class),
+        };
+        let other = &section.other;
+        let other = [
+            rate(
+                Traffic::Passenger,
+                other.passenger_pairs_per_day,
+                RunningClass::Passenger,
+            ),
+            rate(
+                Traffic::Freight,
+                other.freight_pairs_per_day,
+                RunningClass::Freight,
+            ),
+        ];
+        // A track that is still single carries its other traffic there.
+        let has_other = !line.sea && section.tracks >= 2;
+        let other = if has_other { &other[..] } else { &[] };
+        DoubleTrack::new(rules, other, &self.streams, name)
+    }
+
+    pub(super) fn wait_for_entry(
+        &mut self,
+        index: u32,
+        section: SectionId,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let class = self.plan.running_class(self.train(index).purpose);
+        let standard = self.plan.running.of_section(section, class, ctx.now());
+        let waiting = double_track::Waiting {
+            train: index,
+            rank: self.rank(index, ctx.now()),
+            since: ctx.now(),
+            running: self.running_time(index, standard),
+        };
+        self.train_mut(index).stopped = false;
+        self.waits(index, Cause::Entry { section, forward }, ctx);
+        self.double_mut(section, forward).wait(waiting);
+        self.look_at_entry(section, forward, ctx);
+    }
+
+    fn double_mut(&mut self, section: SectionId, forward: bool) -> &mut DoubleTrack {
+        let track = self.double[section.index()][usize::from(!forward)].as_mut();
+        track.expect("a double track belongs to the district where it starts")
+    }
+
+    pub(super) fn look_at_entry_again(
+        &mut self,
+        section: SectionId,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.double_mut(section, forward).looked(ctx.now());
+        self.look_at_entry(section, forward, ctx);
+    }
+
+    /// Lets trains onto a double track, one after the other.
+    fn look_at_entry(&mut self, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+        loop {
+            let now = ctx.now();
+            let access = Access {
+                works: &self.plan.works,
+                limits: &self.weather.limits[section.index()],
+                way: (section, forward),
+            };
+            let track = self.double[section.index()][usize::from(!forward)].as_mut();
+            let track = track.expect("a double track belongs to the district where it starts");
+            let next = track.next(now, &access, |fact| {
+                record_fact(fact, section, forward, ctx);
+            });
+            match next {
+                double_track::Next::Nothing => return,
+                double_track::Next::LookAt(time) => {
+                    return ctx.schedule(time.since(now), Event::LookAtEntry { section, forward });
+                }
+                double_track::Next::Enter {
+                    train,
+                    entered,
+                    exit,
+                } => {
+                    let waited = entered.since(train.since);
+                    self.lost(train.train, section, (LossCause::Station, waited), ctx);
+                    self.run_double(&train, (section, forward), (entered, exit), ctx);
+                }
+            }
+        }
+    }
+
+    fn run_double(
+        &mut self,
+        train: &double_track::Waiting,
+        (section, forward): (SectionId, bool),
+        (entered, exit): (Time, Time),
+        ctx: &mut Ctx<'_>,
+    ) {
+        let line = &self.plan.lines[section.index()];
+        let (far, blocks) = (line.far(forward), line.blocks.len());
+        let index = train.train;
+        self.goes_on(index);
+        self.crew_boards(index, entered);
+        let traffic = Traffic::of(self.train(index).purpose);
+        let busy = self.plan.headway(section);
+        record_fact(Fact::Passed(traffic, busy), section, forward, ctx);
+        self.trace(index, section, if forward { 0 } else { blocks as u16 }, ctx);
+        let takes = exit.since(ctx.now());
+        let may_change = self.double_mut(section, forward).may_change();
+        if !may_change {
+            let unhindered = self.weather.limits[section.index()].running(train.running, entered);
+            let behind = exit.since(entered).saturating_sub(unhindered);
+            self.lost(index, section, (LossCause::Following, behind), ctx);
+        }
+        if self.is_mine(far) {
+            return ctx.schedule(takes, Event::SectionEnd(index));
+        }
+        let notice = self.plan.scenario.operation.handover_notice;
+        match may_change && takes > notice {
+            true => ctx.schedule(takes - notice, Event::HandOver(index)),
+            false => {
+                self.finish_path(index, section, forward, ctx);
+                self.hand_over(index, far, takes, ctx);
+            }
+        }
+    }
+
+    /// Whether a train that was to be at the end of its section now has been put off; then its
+    /// arrival is put off too.
+    pub(super) fn is_still_running(
+        &mut self,
+        index: u32,
+        section: SectionId,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) -> bool {
+        let Some(exit) = self.foreseen_exit(index, section, forward, ctx) else {
+            return false;
+        };
+        if exit > ctx.now() {
+            ctx.schedule(exit.since(ctx.now()), Event::SectionEnd(index));
+            return true;
+        }
+        self.finish_path(index, section, forward, ctx);
+        false
+    }
+
+    /// A train nears the boundary of the district: it is handed over unless it was put off.
+    pub(super) fn near_boundary(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        let (section, forward) = self.hop(self.train(index)).expect("it is on a section");
+        let exit = self.foreseen_exit(index, section, forward, ctx);
+        let takes = exit.expect("it is under way").since(ctx.now());
+        let notice = self.plan.scenario.operation.handover_notice;
+        if takes > notice {
+            return ctx.schedule(takes - notice, Event::HandOver(index));
+        }
+        self.finish_path(index, section, forward, ctx);
+        let far = self.plan.lines[section.index()].far(forward);
+        self.hand_over(index, far, takes, ctx);
+    }
+
+    /// When a train will be at the end of a double track on which it may be put off.
+    fn foreseen_exit(
+        &mut self,
+        index: u32,
+        section: SectionId,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) -> Option<Time> {
+        let access = Access {
+            works: &self.plan.works,
+            limits: &self.weather.limits[section.index()],
+            way: (section, forward),
+        };
+        let track = self.double[section.index()][usize::from(!forward)].as_mut()?;
+        track.path_of(index)?;
+        track.catch_up(ctx.now(), &access, |fact| {
+            record_fact(fact, section, forward, ctx);
+        });
+        Some(track.path_of(index)?.exit)
+    }
+
+    /// Makes the exit of a train from a double track final, and records what it lost there.
+    fn finish_path(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+        let track = self.double_mut(section, forward);
+        let Some(path) = track.path_of(index).copied() else {
+            return;
+        };
+        track.commit(index);
+        let took = path.exit.since(path.entered);
+        let behind = took.saturating_sub(path.running).saturating_sub(path.aside);
+        self.lost(index, section, (LossCause::Loop, path.aside), ctx);
+        self.lost(index, section, (LossCause::Following, behind), ctx);
+    }
+}
+
+/// When a double track may be entered: not while works or a disruption close it.
+struct Access<'a> {
+    works: &'a Works,
+    limits: &'a LineLimits,
+    way: (SectionId, bool),
+}
+
+impl double_track::Access for Access<'_> {
+    #[inline]
+    fn opens(&self, time: Time) -> Time {
+        let (section, forward) = self.way;
+        let mut time = time;
+        loop {
+            let open = self.works.opens(section, forward, time);
+            match self.limits.closed.until(open) {
+                Some(later) => time = later,
+                None => return open,
+            }
+        }
+    }
+
+    #[inline]
+    fn running(&self, running: Duration, time: Time) -> Duration {
+        self.limits.running(running, time)
+    }
+}
+
+fn record_fact(fact: Fact, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
+    ctx.record(match fact {
+        Fact::Passed(traffic, busy) => Record::Occupied {
+            block: BlockRef {
+                section,
+                block: u16::from(!forward),
+                double: true,
+            },
+            forward,
+            traffic,
+            busy,
+        },
+        Fact::Overtook(trains) => Record::Fared(Fared::Overtook { section, trains }),
+    });
+}

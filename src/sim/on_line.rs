@@ -1,0 +1,78 @@
+//! Trains on a section: onto its single or its double track, and what all of them have in common.
+
+use super::district::{Ctx, District};
+use super::fared::{Fared, LossCause};
+use super::rank::Rank;
+use super::record::Record;
+use super::train::Purpose;
+use crate::units::{Duration, SectionId, Time};
+
+impl District {
+    pub(super) fn run_section(
+        &mut self,
+        index: u32,
+        section: SectionId,
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let purpose = self.train(index).purpose;
+        if !matches!(purpose, Purpose::Light(_)) {
+            let class = self.plan.running_class(purpose);
+            ctx.record(Record::Fared(Fared::SetOut { section, class }));
+        }
+        let line = &self.plan.lines[section.index()];
+        if line.is_double(ctx.now()) {
+            if !self.must_stand(index, section, None, ctx) {
+                self.wait_for_entry(index, section, forward, ctx);
+            }
+            return;
+        }
+        let last = line.blocks.len() - 1;
+        let block = if forward { 0 } else { last };
+        self.wait_for_block(index, (section, block as u16), forward, ctx);
+    }
+
+    /// Lets a train go that stood before its border station, into its section or the last block.
+    pub(super) fn enter_last_section(&mut self, index: u32, block: Option<u16>, ctx: &mut Ctx<'_>) {
+        let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
+        match block {
+            Some(block) => self.wait_for_block(index, (section, block), forward, ctx),
+            None => self.wait_for_entry(index, section, forward, ctx),
+        }
+    }
+
+    /// The rank of a train that wants track since some time.
+    pub(super) fn rank(&self, index: u32, since: Time) -> Rank {
+        let worth = self.plan.scenario.dispatching.priority_worth;
+        Rank::new(since, self.train(index).priority, worth)
+    }
+
+    /// Records that a train lost time.
+    pub(super) fn lost(
+        &self,
+        index: u32,
+        section: SectionId,
+        (cause, time): (LossCause, Duration),
+        ctx: &mut Ctx<'_>,
+    ) {
+        let purpose = self.train(index).purpose;
+        if time > Duration::ZERO && !matches!(purpose, Purpose::Light(_)) {
+            let class = self.plan.running_class(purpose);
+            ctx.record(Record::Fared(Fared::Lost {
+                section,
+                class,
+                cause,
+                time,
+            }));
+        }
+    }
+
+    /// The running time of a train that starts from a stand or runs through.
+    pub(super) fn running_time(&self, index: u32, standard: Duration) -> Duration {
+        let running = standard.scaled(self.pace(index));
+        match self.train(index).stopped {
+            true => running + self.plan.scenario.operation.start_stop_supplement,
+            false => running,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Trains along single track, from block to block.
+
+use super::BlockRef;
+use super::district::{Ctx, District, Event};
+use super::fared::{Fared, LossCause};
+use super::record::{Record, Traffic};
+use super::single_line::{self, Next, SingleLine, Waiting};
+use super::wait::Cause;
+use crate::model::{Section, Signalling};
+use crate::units::{Duration, SectionId};
+
+impl District {
+    /// Makes a single line of a section.
+    pub(super) fn single_line(&self, section: &Section) -> SingleLine {
+        let (operation, dispatching) = (
+            &self.plan.scenario.operation,
+            self.plan.scenario.dispatching,
+        );
+        let working = &section.working;
+        let tracks = working.loop_tracks.unwrap_or(operation.loop_tracks);
+        let tracks = u8::try_from(tracks).unwrap_or(u8::MAX);
+        let loops = (0..section.loops.len()).map(|n| (tracks, working.opens(n)));
+        let rules = single_line::Rules {
+            station_interval: operation.station_interval,
+            fleet_trains: match working.signalling {
+                Signalling::SemiAutomatic => 1,
+                Signalling::Automatic => dispatching.fleet_trains,
+            },
+            headway: operation.headway,
+            overtaking: dispatching.overtaking,
+            priority_worth: dispatching.priority_worth,
+        };
+        SingleLine::new(loops, rules)
+    }
+
+    /// Arranges to look at blocks that become shorter when a loop opens.
+    pub(super) fn await_openings(&self, ctx: &mut Ctx<'_>) {
+        for (n, line) in self.single.iter().enumerate() {
+            let section = SectionId::from_index(n);
+            for opens in line.iter().flat_map(SingleLine::openings) {
+                for block in 0..self.plan.lines[n].blocks.len() as u16 {
+                    ctx.schedule(opens.since(ctx.now()), Event::Look { section, block });
+                }
+            }
+        }
+    }
+
+    pub(super) fn wait_for_block(
+        &mut self,
+        index: u32,
+        (section, block): (SectionId, u16),
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let last = match forward {
+            true => self.plan.lines[section.index()].blocks.len() - 1,
+            false => 0,
+        };
+        if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
+            return;
+        }
+        let cause = Cause::Block {
+            section,
+            block,
+            forward,
+        };
+        self.waits(index, cause, ctx);
+        let priority = self.train(index).priority;
+        let line = self.single[section.index()].as_mut();
+        let line = line.expect("single track belongs to one district");
+        let waiting = Waiting {
+            train: index,
+            priority,
+            since: ctx.now(),
+        };
+        line.wait(usize::from(block), forward, waiting);
+        self.look.push((section, block));
+    }
+
+    /// Lets trains into the blocks that may have become free, and those that this frees in turn.
+    pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
+        while let Some((section, block)) = self.look.pop() {
+            let now = ctx.now();
+            let plan = &self.plan;
+            if plan.lines[section.index()].is_double(now) {
+                self.leave_single_line(section, block, ctx);
+            }
+            let (plan, limits) = (&self.plan, &self.weather.limits[section.index()]);
+            let line = self.single[section.index()].as_mut();
+            let line = line.expect("single track belongs to one district");
+            let closed_until = || {
+                plan.closed_until(section, now)
+                    .max(limits.closed.until(now))
+            };
+            match line.next(usize::from(block), now, closed_until) {
+                Next::Nothing => {}
+                Next::LookAt(time) => {
+                    ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
+                }
+                Next::Enter(entry) => {
+                    if let Some(behind) =
+                        line.block_to_look_at(usize::from(block), entry.forward, now)
+                    {
+                        self.look.push((section, behind as u16));
+                    }
+                    self.run_block(entry, (section, block), ctx);
+                }
+            }
+        }
+    }
+
+    /// Sends trains that still wait at a place for single track onto the double track that it has become.
+    fn leave_single_line(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
+        let last = self.plan.lines[section.index()].blocks.len() - 1;
+        for (end, forward) in [(0, true), (last, false)] {
+            while usize::from(block) == end
+                && let Some(line) = &mut self.single[section.index()]
+                && let Some(train) = line.take_back(end, forward)
+            {
+                let waited = ctx.now().since(train.since);
+                self.lost(train.train, section, (LossCause::Station, waited), ctx);
+                self.wait_for_entry(train.train, section, forward, ctx);
+            }
+        }
+    }
+
+    fn run_block(
+        &mut self,
+        entry: single_line::Entry,
+        (section, block): (SectionId, u16),
+        ctx: &mut Ctx<'_>,
+    ) {
+        let (index, forward, now) = (entry.train, entry.forward, ctx.now());
+        self.goes_on(index);
+        let waited = now.since(entry.since);
+        self.train_mut(index).stopped |= waited > Duration::ZERO;
+        let blocks = self.plan.lines[section.index()].blocks.len();
+        let at_place = usize::from(block) == if forward { 0 } else { blocks - 1 };
+        if at_place {
+            self.crew_boards(index, now);
+        }
+        let cause = if at_place {
+            LossCause::Station
+        } else {
+            LossCause::Loop
+        };
+        self.lost(index, section, (cause, waited), ctx);
+        if entry.overtaken > 0 {
+            let trains = entry.overtaken as u32;
+            ctx.record(Record::Fared(Fared::Overtook { section, trains }));
+        }
+        let class = self.plan.running_class(self.train(index).purpose);
+        let last = entry.last as u16;
+        let mut standard = self.plan.running.of_block(section, last, class, now);
+        for joined in block.min(last)..block.max(last) {
+            let joined = joined + u16::from(block > last);
+            standard = standard + self.plan.running.of_block(section, joined, class, now);
+        }
+        let limits = &self.weather.limits[section.index()];
+        let running = limits.running(self.running_time(index, standard), now);
+        self.train_mut(index).stopped = false;
+        self.trace(index, section, block + u16::from(!forward), ctx);
+        let line = self.single[section.index()].as_mut();
+        let line = line.expect("single track belongs to one district");
+        let exit = line.run(&entry, now, running);
+        let behind = exit.since(now).saturating_sub(running);
+        self.lost(index, section, (LossCause::Following, behind), ctx);
+        ctx.schedule(
+            exit.since(now),
+            Event::BlockEnd {
+                train: index,
+                section,
+                blocks: [block, last],
+                forward,
+            },
+        );
+    }
+
+    pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
+        if let Some(line) = &mut self.single[section.index()] {
+            line.looked(usize::from(block), ctx.now());
+        }
+        self.look.push((section, block));
+    }
+
+    pub(super) fn block_end(
+        &mut self,
+        index: u32,
+        (section, [first, block]): (SectionId, [u16; 2]),
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let traffic = Traffic::of(self.train(index).purpose);
+        let line = self.single[section.index()].as_mut();
+        let line = line.expect("single track belongs to one district");
+        let last = line.block_count() as u16 - 1;
+        let look = &mut self.look;
+        let blocks = (usize::from(first), usize::from(block));
+        line.leave(blocks, ctx.now(), |held, busy| {
+            let block = held as u16;
+            look.push((section, block));
+            let double = false;
+            let block = BlockRef {
+                section,
+                block,
+                double,
+            };
+            ctx.record(Record::Occupied {
+                block,
+                forward,
+                traffic,
+                busy,
+            });
+        });
+        self.trace(index, section, block + u16::from(forward), ctx);
+        match forward {
+            true if block < last => self.wait_for_block(index, (section, block + 1), true, ctx),
+            false if block > 0 => self.wait_for_block(index, (section, block - 1), false, ctx),
+            _ => self.section_end(index, ctx),
+        }
+    }
+}
