@@ -49,7 +49,7 @@ impl Fleets {
             .legs()
             .iter()
             .map(|leg| (leg.railway, streams[leg.stream.index()].wagon))
-            .filter(|(railway, _)| *railway != Railway::Caspian)
+            .filter(|(railway, _)| railway.gauge().is_some())
             .collect();
         kinds.sort_unstable();
         kinds.dedup();

@@ -164,7 +164,9 @@ impl Indicators {
             all.merge(&district);
             all
         });
-        all.expect("a run has a district")
+        let mut all = all.expect("a run has a district");
+        all.services.end(&all.plan);
+        all
     }
 
     /// Ends the integrals.

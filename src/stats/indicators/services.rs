@@ -4,7 +4,7 @@ use super::Way;
 use crate::model::{Direction, Windows};
 use crate::sim::{Plan, Record, Side, WaitCause};
 use crate::stats::tables::Sums;
-use crate::units::{CrossingId, Duration, Time};
+use crate::units::{CrossingId, Duration, FacilityId, Time};
 
 /// What is heard of services and weather.
 #[derive(Clone, Debug)]
@@ -17,6 +17,9 @@ pub(in crate::stats) struct Services {
     wagon_ms: Sums<u64>,
     /// By kind of weather.
     spells: Vec<Vec<(Time, Time)>>,
+    /// When the run is over: spells by kind of weather, and by facility when its work stood still.
+    windows: Vec<Windows>,
+    stopped: Vec<Windows>,
 }
 
 impl Services {
@@ -27,6 +30,8 @@ impl Services {
             wagons: Sums::new(months, ways * 2),
             wagon_ms: Sums::new(months, ways * 2),
             spells: vec![Vec::new(); plan.scenario.weather.len()],
+            windows: Vec::new(),
+            stopped: Vec::new(),
         }
     }
 
@@ -36,6 +41,19 @@ impl Services {
         self.wagon_ms.merge(&other.wagon_ms);
         for (spells, more) in self.spells.iter_mut().zip(&other.spells) {
             spells.extend_from_slice(more);
+        }
+    }
+
+    /// Puts the spells of all districts in order, when the run is over.
+    pub fn end(&mut self, plan: &Plan) {
+        let spells = self.spells.iter().cloned();
+        self.windows = spells.map(Windows::new).collect();
+        self.stopped = vec![Windows::default(); plan.scenario.facilities.len()];
+        for (weather, windows) in plan.scenario.weather.iter().zip(&self.windows) {
+            for facility in &weather.stops {
+                let stopped = &mut self.stopped[facility.index()];
+                *stopped = stopped.joined(windows);
+            }
         }
     }
 
@@ -88,8 +106,13 @@ impl Services {
     }
 
     /// The spells of a kind of weather.
-    pub fn spells(&self, weather: usize) -> Windows {
-        Windows::new(self.spells[weather].clone())
+    pub fn spells(&self, weather: usize) -> &Windows {
+        &self.windows[weather]
+    }
+
+    /// When the weather stopped the work of a facility.
+    pub fn stopped(&self, facility: FacilityId) -> &Windows {
+        &self.stopped[facility.index()]
     }
 }
 

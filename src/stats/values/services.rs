@@ -48,13 +48,8 @@ impl Writer<'_> {
         let scenario = &self.plan().scenario;
         let crossing = scenario.crossing(way.crossing);
         let facilities = &crossing.handover(way.direction).facilities;
-        let lost = facilities.iter().map(|facility| {
-            let strikes = scenario.weather.iter().enumerate();
-            let strikes = strikes.filter(|(_, weather)| weather.stops.contains(facility));
-            let spells = strikes.map(|(n, _)| self.of.services.spells(n));
-            let all = spells.fold(Windows::default(), |all, spells| all.joined(&spells));
-            self.covered_hours(&all)
-        });
+        let stopped = facilities.iter().map(|id| self.of.services.stopped(*id));
+        let lost = stopped.map(|windows| self.covered_hours(windows));
         lost.sum::<f64>() / facilities.len() as f64
     }
 
@@ -62,11 +57,12 @@ impl Writer<'_> {
     pub(super) fn write_weather(&mut self) {
         let plan = std::sync::Arc::clone(&self.of.plan);
         for (n, weather) in plan.scenario.weather.iter().enumerate() {
-            let spells = self.of.services.spells(n);
+            let of = self.of;
+            let spells = of.services.spells(n);
             let key = &weather.key;
-            let days = self.days_touched(&spells);
+            let days = self.days_touched(spells);
             self.write(About("weather_days", key, BOTH, ALL, "days"), days);
-            let hours = self.covered_hours(&spells);
+            let hours = self.covered_hours(spells);
             self.write(About("weather_hours", key, BOTH, ALL, "h"), hours);
             let begun = spells.iter().filter(|(from, _)| self.covers(*from)).count();
             let about = About("weather_spells", key, BOTH, ALL, "spells");
