@@ -155,7 +155,15 @@ fn a_corridor_in_which_nothing_moves_is_told_and_kept() {
         .chain(["khorgos.to_china", "khorgos.from_china"])
         .map(shut)
         .collect();
-    let scenario = short_scenario(folder.path(), &shut);
+    // Nor does anything go by road or over the Caspian.
+    let sea = ["AKP-ALY", "KRK-ALY"].map(|section| {
+        format!(
+            "[disruption.{section}]\nfrom = 2021-11-01\nuntil = 2023-01-01\n\
+             section = \"{section}\"\nclosed = true\n"
+        )
+    });
+    let rest = sea.concat() + "[road]\nenabled = false\n[ships]\nenabled = false\n";
+    let scenario = short_scenario(folder.path(), &(shut + &rest));
     let run = corridor(folder.path())
         .args(["run", "--replications", "1", "--json", "--out", "results"])
         .arg(&scenario)

@@ -166,17 +166,17 @@ fn a_closed_corridor_stalls_and_names_its_cast() {
     check_stall(
         &world(0.3, shut, HOLDING),
         expect![[r#"
-        stalled: at the end of replication 1 on 2021-10-01 nothing had been delivered since 2021-09-03 14:22 (27.4 days), and 9 trains wait:
-          27.2 days, since 2021-09-03 18:01: ore 101 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01
-          23.9 days, since 2021-09-07 02:10: ore 102 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
-          20.6 days, since 2021-09-10 09:57: ore 103 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
-          17.2 days, since 2021-09-13 18:47: ore 104 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
-          13.9 days, since 2021-09-17 03:31: ore 105 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
-          10.5 days, since 2021-09-20 12:36: ore 106 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
-          7.2 days, since 2021-09-23 19:31: ore 107 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
-          4.1 days, since 2021-09-26 20:41: ore 108 (55 wagons) at AKG waits for a call forward to dostyk.to_china, behind ore 101
-          0.8 days, since 2021-09-30 05:12: ore 109 (55 wagons) at AKG waits for a call forward to dostyk.to_china, behind ore 101
-    "#]],
+            stalled: at the end of replication 1 on 2021-10-01 nothing had been delivered since 2021-09-03 15:39 (27.3 days), and 9 trains wait:
+              27.2 days, since 2021-09-03 19:34: ore 101 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01
+              23.9 days, since 2021-09-07 02:11: ore 102 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
+              20.6 days, since 2021-09-10 10:10: ore 103 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
+              17.2 days, since 2021-09-13 18:37: ore 104 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
+              13.9 days, since 2021-09-17 03:33: ore 105 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
+              10.5 days, since 2021-09-20 12:25: ore 106 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
+              7.2 days, since 2021-09-23 19:44: ore 107 (55 wagons) at DOS waits for the quota of dostyk.to_china, 0 trains a day since 2021-09-01, behind ore 101
+              4.1 days, since 2021-09-26 20:41: ore 108 (55 wagons) at AKG waits for a call forward to dostyk.to_china, behind ore 101
+              0.8 days, since 2021-09-30 05:12: ore 109 (55 wagons) at AKG waits for a call forward to dostyk.to_china, behind ore 101
+        "#]],
     );
 }
 

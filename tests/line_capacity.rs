@@ -7,10 +7,11 @@
 #[path = "input_reading/fixture.rs"]
 mod fixture;
 
-use corridor::engine::{RunOptions, Streams};
+use corridor::engine::{Observer, RunOptions, Streams};
 use corridor::model::Period;
-use corridor::sim::{self, Executor, Plan};
+use corridor::sim::{self, Executor, Plan, Record};
 use corridor::stats::Indicators;
+use corridor::units::Time;
 use fixture::{SCENARIO, World};
 use std::sync::Arc;
 
@@ -20,6 +21,54 @@ const SUPPLEMENT_MIN: f64 = 3.0;
 /// Pairs of trains a day in February 2021 on the section AKG-MOY of so many kilometers, with passing loops as
 /// given and so many pairs a day of other freight trains that want to run.
 fn pairs_on(section: (f64, &str, f64), pairs_per_day: f64, changes: &[&str]) -> f64 {
+    let plan = plan(section, pairs_per_day, changes);
+    let all = Indicators::of_replication(run(&plan, || Indicators::new(Arc::clone(&plan))));
+    let values = all.values(&[Period::Month(2021, 2)]);
+    let found = values.iter().find(|(label, _)| {
+        label.measure == "section_pairs_per_day"
+            && label.place == "AKG-MOY"
+            && label.commodity == "all"
+    });
+    found.expect("pairs are counted").1
+}
+
+/// Returns the trains a day in February in the direction in which the more run.
+fn trains_one_way(section: (f64, &str, f64), pairs_per_day: f64, changes: &[&str]) -> f64 {
+    let plan = plan(section, pairs_per_day, changes);
+    let calendar = &plan.scenario.calendar;
+    let february = calendar.time_of(calendar.report_from());
+    let counts = run(&plan, || Passages {
+        from: february,
+        trains: [0; 2],
+    });
+    let most = |way: usize| counts.iter().map(|it| it.trains[way]).sum::<u32>();
+    f64::from(most(0).max(most(1))) / 28.0
+}
+
+/// Trains on the one double track of the corridor, by direction.
+struct Passages {
+    from: Time,
+    trains: [u32; 2],
+}
+
+impl Observer<Record> for Passages {
+    fn observe(&mut self, time: Time, record: Record) {
+        if let Record::Occupied { block, forward, .. } = record
+            && block.double
+            && time >= self.from
+        {
+            self.trains[usize::from(forward)] += 1;
+        }
+    }
+}
+
+fn run<O: Observer<Record>>(plan: &Arc<Plan>, observer: impl Fn() -> O) -> Vec<O> {
+    let options = RunOptions::until(plan.scenario.calendar.end_time());
+    let streams = Streams::new(1, 0);
+    sim::run(plan, streams, Executor::Sequential, options, observer).observers
+}
+
+fn plan(section: (f64, &str, f64), pairs_per_day: f64, changes: &[&str]) -> Arc<Plan> {
     let (length_km, loops_km, speed_kmh) = section;
     let row = "AKG-MOY,AKG,MOY,rail,1520,523,1,100,70,2,4,2019-01-01,2019-01-01";
     let crammed = format!(
@@ -39,19 +88,7 @@ fn pairs_on(section: (f64, &str, f64), pairs_per_day: f64, changes: &[&str]) -> 
     overrides.extend(changes);
     let reading = world.read(SCENARIO, &overrides);
     let reading = reading.unwrap_or_else(|faults| panic!("{faults}"));
-    let plan = Arc::new(Plan::new(reading.scenario));
-    let options = RunOptions::until(plan.scenario.calendar.end_time());
-    let observer = || Indicators::new(Arc::clone(&plan));
-    let streams = Streams::new(1, 0);
-    let done = sim::run(&plan, streams, Executor::Sequential, options, observer);
-    let all = Indicators::of_replication(done.observers);
-    let values = all.values(&[Period::Month(2021, 2)]);
-    let found = values.iter().find(|(label, _)| {
-        label.measure == "section_pairs_per_day"
-            && label.place == "AKG-MOY"
-            && label.commodity == "all"
-    });
-    found.expect("pairs are counted").1
+    Arc::new(Plan::new(reading.scenario))
 }
 
 /// Five blocks of equal length.
@@ -124,7 +161,7 @@ fn a_double_track_carries_one_train_a_headway() {
             "demand.factor.dostyk.to_china = 3",
         ];
         all.extend(changes);
-        2.0 * pairs_on((200.0, "", 60.0), 150.0, &all)
+        trains_one_way((200.0, "", 60.0), 150.0, &all)
     };
     let carried = trains(&[]);
     println!("double track: {carried:.2} of 144");

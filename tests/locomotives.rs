@@ -117,15 +117,28 @@ fn one_key_gives_every_train_a_locomotive() {
     );
 }
 
-/// All cargo goes one way and nothing else comes back: half of the runs are light or with empties.
+/// More wagons everywhere than cargo needs, so that no empties are sent for.
+fn with_wagons(world: World) -> World {
+    let kinds = ["gondola", "covered"].map(|wagon| {
+        ["broad", "china"].map(|railway| {
+            format!(
+                "[fleet.{railway}_{wagon}]\nname = \"Wagons\"\nwagon = \"{wagon}\"\n\
+                 railway = \"{railway}\"\nowner = \"Somebody\"\nwagons = 100000\n"
+            )
+        })
+    });
+    let scenario = world.text(SCENARIO) + &kinds.concat().concat();
+    world.with(SCENARIO, scenario)
+}
+
+/// All cargo goes one way and nothing else comes back: half of the runs are light.
 #[test]
 fn locomotives_run_back_light_to_where_trains_wait() {
     let one_way = [
         "demand.factor.dostyk.to_china = 2",
         "demand.factor.dostyk.from_china = 0",
-        "operation.pool_trains = 1000",
     ];
-    let of = values(&plan(&shuttle(3), &one_way), 7);
+    let of = values(&plan(&with_wagons(shuttle(3)), &one_way), 7);
     let light = of("light_engine_share", "shuttle", "all");
     assert!(
         (0.45..=0.5).contains(&light),

@@ -175,10 +175,9 @@ fn the_quota_holds_on_every_day_and_hours_hold_on_each() {
         "{FROM_CHINA}.quota_trucks_per_day = [{{ value = 90 }}, {{ from = 2021-02-01, value = 0 }}, \
          {{ from = 2021-03-01, value = 130 }}]"
     );
-    let hours = [("opens_h", 8), ("closes_h", 20)];
-    let hours = hours.map(|(key, hour)| format!("{FROM_CHINA}.{key} = {hour}"));
+    let hours = format!("{FROM_CHINA}.hours = {{ from_h = 8, until_h = 20 }}");
     let booths = format!("{FROM_CHINA}.sending.booths = 8");
-    let log = log(&only_goods(&[&quota, &booths, &hours[0], &hours[1]]), 0);
+    let log = log(&only_goods(&[&quota, &booths, &hours]), 0);
     let mut by_day = vec![0_u32; 366];
     for (time, _) in &log.controls {
         by_day[time.whole_days() as usize] += 1;
@@ -312,7 +311,7 @@ proptest! {
             "demand.factor.dostyk = { to_china = 0.1, from_china = 0.1 }".to_owned(),
             format!("truck.driver.crew = {crew}"),
             format!("{FROM_CHINA}.quota_trucks_per_day = {quota}"),
-            format!("{FROM_CHINA}.opens_h = {opens}"),
+            format!("{FROM_CHINA}.hours = {{ from_h = {opens}, until_h = 24 }}"),
             format!("{FROM_CHINA}.sending.booths = {booths}"),
         ];
         let set: Vec<&str> = set.iter().map(String::as_str).collect();

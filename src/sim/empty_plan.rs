@@ -1,8 +1,8 @@
 //! Where the empties of all fleets go, month by month: the cheapest transport from places that free
 //! more wagons than they load to those that load more, over the rails of each gauge.
 //!
-//! A kilometer costs more the fuller its line is: on single track as 1 / (1 − ρ), where ρ is the
-//! share of its capacity that loaded trains, other traffic and the empties planned so far take. So
+//! A way costs its kilometers, and on single track a queue that grows as ρ / (1 − ρ), where ρ is the
+//! share of the capacity that loaded trains, other traffic and the empties planned so far take. So
 //! empties keep off a line that loaded trains fill, where another leads there too. The fleets
 //! share the lines, so that each month is planned in rounds: each sends an equal part of all empties
 //! the cheapest way, then lines are fuller (incremental assignment; Sheffi, *Urban Transportation
@@ -11,17 +11,22 @@
 use super::fleet_plan::{FleetPlan, WHOLE};
 use super::plan::LegPlan;
 use crate::model::{EmptyFlow, Mode, Scenario, Section, Ways, cheapest_transport};
-use crate::units::{Duration, FleetId, NodeId, PoolId, RunId, SectionId};
+use crate::units::{Duration, FleetId, LegId, NodeId, PoolId, RunId, SectionId};
 use std::collections::BTreeMap;
 
 /// Flows are planned in thousandths of a wagon a day.
 const PARTS: f64 = 1_000.0;
 
 /// Rounds in which a month is planned.
-const ROUNDS: u64 = 4;
+const ROUNDS: u64 = 10;
 
-/// A line is never taken to be fuller than this, so that its cost stays finite.
-const FULLEST: f64 = 0.98;
+/// What a queue as long as it takes to serve one train is worth, in meters of running. Estimate: so much
+/// that lines fill evenly before empties, which go last, queue on one of them.
+const QUEUE_METERS: f64 = 1_000_000.0;
+
+/// Up to this share of its capacity a queue grows as ρ / (1 − ρ); beyond, where it has no end, in a
+/// straight line at the same slope.
+const STEADY: f64 = 0.9;
 
 /// How full the lines are in one month.
 struct Lines {
@@ -212,12 +217,10 @@ impl Lines {
             trains: scenario.network.sections().map(other).collect(),
             capacity: scenario.network.sections().map(capacity).collect(),
         };
+        let sizes = train_sizes(scenario, legs, (month, expected));
         let ways = scenario.routes.legs().iter().zip(expected);
-        for ((way, wagons_per_day), leg) in ways.zip(legs) {
-            let (class, per_wagon) = (&scenario.classes[leg.class.index()], leg.cargo_per_wagon);
-            let wagon = &scenario.wagons[scenario.stream(way.stream).wagon.index()];
-            let wagons = class.full_train(class.wagons_max.at(from), wagon, per_wagon);
-            let trains = wagons_per_day[month] / f64::from(wagons);
+        for ((way, wagons_per_day), wagons) in ways.zip(sizes) {
+            let trains = wagons_per_day[month] / wagons;
             for (section, forward) in &way.hops {
                 lines.trains[section.index()][usize::from(!*forward)] += trains;
             }
@@ -232,9 +235,47 @@ impl Lines {
             return meters;
         };
         let [forward, back] = self.trains[id.index()];
-        let full = (forward.max(back) / capacity).min(FULLEST);
-        (meters as f64 / (1.0 - full)).ceil() as u64
+        let full = forward.max(back) / capacity;
+        let steady = full.min(STEADY);
+        let slope = 1.0 / (1.0 - STEADY).powi(2);
+        let queue = steady / (1.0 - steady) + slope * (full - steady);
+        meters + (QUEUE_METERS * queue) as u64
     }
+}
+
+/// How many wagons the trains of each leg have in a month: what comes while the first consignment,
+/// or the train that brought it, waits its longest, and no more than makes a full train.
+fn train_sizes(
+    scenario: &Scenario,
+    legs: &[LegPlan],
+    (month, expected): (usize, &[Vec<f64>]),
+) -> Vec<f64> {
+    let routes = &scenario.routes;
+    let from = scenario.calendar.months()[month].from;
+    let mut sizes: Vec<f64> = Vec::with_capacity(legs.len());
+    for (n, (way, leg)) in routes.legs().iter().zip(legs).enumerate() {
+        let stream = scenario.stream(way.stream);
+        let per_wagon = leg.cargo_per_wagon.as_tonnes();
+        let before = routes.previous(LegId::from_index(n)).map(LegId::index);
+        // At its origin all cargo of a stream waits together, whatever route it will take.
+        let (first, wagons_per_day) = match before {
+            Some(n_before) => {
+                let tonnes = sizes[n_before] * legs[n_before].cargo_per_wagon.as_tonnes();
+                (tonnes, expected[n][month])
+            }
+            None => {
+                let tonnes = stream.tonnes_per_day.get(month).copied().unwrap_or(0.0);
+                (stream.lot.as_tonnes(), tonnes / per_wagon)
+            }
+        };
+        let class = &scenario.classes[leg.class.index()];
+        let wagon = &scenario.wagons[stream.wagon.index()];
+        let full = class.full_train(class.wagons_max.at(from), wagon, leg.cargo_per_wagon);
+        let wait = leg.longest_wait(scenario, way.stream);
+        let comes = first / per_wagon + wagons_per_day * wait.as_days();
+        sizes.push(comes.clamp(1.0, f64::from(full)));
+    }
+    sizes
 }
 
 /// Pairs of trains a day over the longest block of a single track, one at a time, outside its

@@ -169,7 +169,7 @@ impl District {
             return true;
         };
         let train = self.train(index);
-        if train.locomotive || train.leg().is_none() {
+        if train.locomotive || !train.is_hauled() {
             return true;
         }
         let place = self.plan.lines[section.index()].far(!forward);
@@ -269,7 +269,7 @@ impl District {
             return;
         };
         let goes_on = next.and_then(|next| traction.district(next)) == Some(district);
-        if goes_on || !self.train(index).locomotive || self.train(index).leg().is_none() {
+        if goes_on || !self.train(index).locomotive || !self.train(index).is_hauled() {
             return;
         }
         let depot = traction.depot_at(district, place);

@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::units::{
     ClassId, CrossingId, DepotId, Duration, FleetId, LegId, Length, Mass, NodeId, RoadBorderId,
-    RouteId, SectionId, Time, TractionDistrictId,
+    RouteId, SectionId, StreamId, Time, TractionDistrictId,
 };
 
 /// A compiled scenario.
@@ -396,6 +396,17 @@ impl Plan {
         if a != b {
             channels.connect(a, b, lookahead);
             channels.connect(b, a, lookahead);
+        }
+    }
+}
+
+impl LegPlan {
+    /// How long cargo waits for a full train: at its origin, or coming from another train.
+    pub fn longest_wait(&self, scenario: &Scenario, stream: StreamId) -> Duration {
+        let longest = scenario.stream(stream).longest_wait;
+        match self.continues {
+            true => longest.min(scenario.operation.through_wait),
+            false => longest,
         }
     }
 }

@@ -154,17 +154,9 @@ impl District {
         }
     }
 
-    /// How long cargo waits for a full train: at its origin, or coming from another train.
     fn longest_wait(&self, leg: LegId) -> Duration {
-        let longest = self
-            .plan
-            .scenario
-            .stream(self.plan.leg(leg).stream)
-            .longest_wait;
-        match self.plan.legs[leg.index()].continues {
-            true => longest.min(self.plan.scenario.operation.through_wait),
-            false => longest,
-        }
+        let stream = self.plan.leg(leg).stream;
+        self.plan.legs[leg.index()].longest_wait(&self.plan.scenario, stream)
     }
 
     /// The cargo that was the oldest when the timer was set has waited longest, or has left.

@@ -116,6 +116,11 @@ impl TrainId {
 }
 
 impl Train {
+    /// Returns whether it is the corridor's own and has wagons: a locomotive must be found for it.
+    pub fn is_hauled(&self) -> bool {
+        matches!(self.purpose, Purpose::Loaded(_) | Purpose::EmptyRun(_))
+    }
+
     /// Returns the leg that the train runs along, or was emptied at the end of.
     pub fn leg(&self) -> Option<LegId> {
         match self.purpose {

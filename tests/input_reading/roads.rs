@@ -81,10 +81,10 @@ fn borders_that_cannot_be() {
         ],
         expect![[r#"
             command line:1:33: road_border.khorgos_road.east: neither R_URC nor R_ALA is of the kind road_border; give the place where the controls stand
-            command line:3:46: road_border.khorgos_road.to_china.closes_h: this is not after opens_h; give a later hour of the same day
-            command line:4:60: road_border.khorgos_road.from_china.quota_trucks_per_day: -5 is too few; give 0 or more
-            command line:5:58: road_border.khorgos_road.from_china.sending.booths: 0 is too few; give 1 or more
-            command line:5:72: road_border.khorgos_road.from_china.sending.time_min: this is more than a week a truck; give a shorter time
+            command line:2:43: road_border.khorgos_road.to_china.hours: two shifts overlap; end one before the other begins
+            command line:3:60: road_border.khorgos_road.from_china.quota_trucks_per_day: -5 is too few; give 0 or more
+            command line:4:58: road_border.khorgos_road.from_china.sending.booths: 0 is too few; give 1 or more
+            command line:4:72: road_border.khorgos_road.from_china.sending.time_min: this is more than a week a truck; give a shorter time
             small.toml:158:8: road_border.khorgos_road.west: there is no road section between R_URC and R_ALA; add it to the table of sections
         "#]],
     );

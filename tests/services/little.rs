@@ -72,6 +72,10 @@ fn stocks(plan: &Arc<Plan>) -> Vec<Stock> {
     all.into_values().collect()
 }
 
+/// A train on its way over the border at the end has its whole way counted as a stay already: at most
+/// 71 wagons for half an hour, in wagon-hours.
+const ON_THE_WAY: f64 = 36.0;
+
 /// Checks that stocks are rates times stays, but for a share that is still there at the end.
 fn check(plan: &Arc<Plan>, ways: usize, still_there: f64) {
     let stocks = stocks(plan);
@@ -80,7 +84,7 @@ fn check(plan: &Arc<Plan>, ways: usize, still_there: f64) {
         assert!(stock.stayed_h > 0.0);
         let left = stock.wagon_h - stock.stayed_h;
         assert!(
-            (-1e-6..=still_there * stock.wagon_h).contains(&left),
+            (-ON_THE_WAY..=still_there * stock.wagon_h).contains(&left),
             "{} wagon-hours of stock, {} of stays, {} wagons at the end",
             stock.wagon_h,
             stock.stayed_h,
