@@ -143,6 +143,33 @@ fn dispatching(overtaking: &str, fleet_trains: u32) -> String {
     )
 }
 
+/// One train a headway, whatever the speed; in a window of five hours that leaves one track, where
+/// it takes ten minutes to clear the stretch, turns of 50 minutes in 120: the second direction has two.
+#[test]
+fn a_double_track_carries_one_train_a_headway() {
+    let dispatching = dispatching("true", 1);
+    let trains = |changes: &[&str]| {
+        // Other traffic has no events of its own here: trains of the corridor see to it, in the
+        // direction in which they run loaded, to Aktogay.
+        let mut all = vec![
+            "section.AKG-MOY.tracks = 2",
+            "demand.factor.dostyk.to_china = 3",
+            &dispatching,
+        ];
+        all.extend(changes);
+        trains_on((200.0, "", 60.0), 150.0, &all)[1]
+    };
+    let carried = trains(&[]);
+    println!("double track: {carried:.2} of 144");
+    assert!((143.5..=144.5).contains(&carried), "{carried}");
+    let works = "maintenance.works = { sections = [\"AKG-MOY\"], begins_h = 8, lasts_min = 300, \
+                 closes = \"one_track\", turn_min = 50, stretch_km = 7 }";
+    let carried = trains(&[works]);
+    let expected = 144.0 * (1_140.0 + 2.0 * 50.0) / 1_440.0;
+    println!("with works: {carried:.2} of {expected:.2}");
+    assert!((0.98..1.02).contains(&(carried / expected)), "{carried}");
+}
+
 /// A block that is entered by fleets of n: n pairs in (t + τ + (n − 1) h) each way.
 #[test]
 fn a_fleet_carries_what_headway_allows() {
