@@ -246,24 +246,22 @@ mod tests {
         Team::new(places.collect(), 2, options)
     }
 
-    /// Two windows, in each of which both shards handle an event and send one, beside a helper that
-    /// comes and goes as it likes.
+    /// A window in which both shards handle an event and send one, beside a helper that comes and goes
+    /// as it likes, with at most three preemptions. Two windows have too many orders to try them all.
     #[test]
     fn every_order_of_threads_gives_the_same_result() {
         let mut check = loom::model::Builder::new();
-        check.preemption_bound = Some(1);
+        check.preemption_bound = Some(3);
         check.check(|| {
             let team = Arc::new(team());
             let helper = Arc::clone(&team);
             let helper = loom::thread::spawn(move || helper.help(1));
-            for end_ms in [1, 2] {
-                for place in &team.places {
-                    place.set_horizon(end_ms);
-                }
-                assert_eq!(team.run_window(&[true, true], 2), 2);
-                let next = team.places.iter().map(Place::next_ms);
-                assert_eq!(next.collect::<Vec<_>>(), [end_ms; 2], "one message each");
+            for place in &team.places {
+                place.set_horizon(1);
             }
+            assert_eq!(team.run_window(&[true, true], 2), 2);
+            let next = team.places.iter().map(Place::next_ms);
+            assert_eq!(next.collect::<Vec<_>>(), [1; 2], "one message each");
             team.close();
             helper.join().expect("the helper does not panic");
             assert!(!team.has_panicked());
