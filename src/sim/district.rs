@@ -45,6 +45,8 @@ pub(super) struct District {
     /// Trains in the district; indices are reused.
     trains: Vec<InDistrict>,
     free: Vec<u32>,
+    /// By train: what it has lost on its section, by cause.
+    lost: Vec<[Duration; 3]>,
     /// By section: the state of single track here, and of either direction of double track.
     pub(super) single: Vec<Option<SingleLine>>,
     pub(super) double: Vec<[Option<DoubleTrack>; 2]>,
@@ -142,7 +144,7 @@ pub(super) enum Event {
         blocks: [u16; 2],
         forward: bool,
     },
-    /// A train comes to the end of a section.
+    /// A train should come to the end of a double track.
     SectionEnd(u32),
     /// Somebody should look at a block again.
     Look { section: SectionId, block: u16 },
@@ -212,6 +214,7 @@ impl District {
             streams,
             trains: Vec::new(),
             free: Vec::new(),
+            lost: Vec::new(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
             entry: network.sections().map(entry).collect(),
@@ -299,6 +302,11 @@ impl District {
         all.filter_map(|here| Some((&here.train, here.wait?)))
     }
 
+    /// What a train has lost on its section, by cause.
+    pub(super) fn lost_mut(&mut self, index: u32) -> &mut [Duration; 3] {
+        &mut self.lost[index as usize]
+    }
+
     /// Takes a train in; its index holds until [`Self::remove`].
     pub(super) fn insert(&mut self, train: Train) -> u32 {
         let here = InDistrict {
@@ -311,6 +319,7 @@ impl District {
             return index;
         }
         self.trains.push(here);
+        self.lost.push([Duration::ZERO; 3]);
         u32::try_from(self.trains.len() - 1).expect("a district holds fewer than 2^32 trains")
     }
 
@@ -419,7 +428,7 @@ impl Process for District {
             } => {
                 self.block_end(train, (section, blocks), forward, ctx);
             }
-            Event::SectionEnd(train) => self.section_end(train, ctx),
+            Event::SectionEnd(train) => self.double_end(train, ctx),
             Event::Look { section, block } => self.look_again(section, block, ctx),
             Event::LookAtEntry { section, forward } => {
                 self.look_at_entry_again(section, forward, ctx);

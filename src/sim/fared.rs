@@ -6,23 +6,14 @@ use crate::units::{Duration, SectionId};
 /// A fact about a train on a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fared {
-    /// A train set out on a section.
-    SetOut {
+    /// A train ran over a section.
+    Ran {
         /// The section.
         section: SectionId,
         /// What kind of train.
         class: RunningClass,
-    },
-    /// A train lost time against its unhindered run.
-    Lost {
-        /// Where.
-        section: SectionId,
-        /// What kind of train.
-        class: RunningClass,
-        /// What held it up.
-        cause: LossCause,
-        /// How much it lost.
-        time: Duration,
+        /// What it lost there against its unhindered run, by [`LossCause`].
+        lost: [Duration; 3],
     },
     /// A train left others behind on the way.
     Overtook {

@@ -56,9 +56,6 @@ impl District {
     pub(super) fn section_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
         let train = self.train(index);
         let (section, forward) = self.hop(train).expect("it was on a section");
-        if self.is_still_running(index, section, forward, ctx) {
-            return;
-        }
         let line = &self.plan.lines[section.index()];
         let place = line.far(forward);
         if line.blocks.len() == 1 || line.is_double(ctx.now()) {
@@ -122,7 +119,7 @@ impl District {
             Some((_, train, since)) => {
                 self.goes_on(train);
                 let waited = ctx.now().since(since);
-                self.lost(train, section, (LossCause::Station, waited), ctx);
+                self.lost(train, LossCause::Station, waited);
                 self.run_section(train, section, forward, ctx);
             }
             None => entry.free_tracks += 1,

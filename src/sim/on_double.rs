@@ -2,7 +2,7 @@
 
 use super::BlockRef;
 use super::district::{Ctx, District, Event};
-use super::double_track::{self, DoubleTrack, Fact, OtherRate};
+use super::double_track::{self, DoubleTrack, Fact, Finish, OtherRate};
 use super::fared::{Fared, LossCause};
 use super::record::{Record, Traffic};
 use super::running::RunningClass;
@@ -115,7 +115,7 @@ impl District {
                     exit,
                 } => {
                     let waited = entered.since(train.since);
-                    self.lost(train.train, section, (LossCause::Station, waited), ctx);
+                    self.lost(train.train, LossCause::Station, waited);
                     self.run_double(&train, (section, forward), (entered, exit), ctx);
                 }
             }
@@ -143,87 +143,64 @@ impl District {
         if !may_change {
             let unhindered = self.weather.limits[section.index()].running(train.running, entered);
             let behind = exit.since(entered).saturating_sub(unhindered);
-            self.lost(index, section, (LossCause::Following, behind), ctx);
+            self.lost(index, LossCause::Following, behind);
         }
         if self.is_mine(far) {
             return ctx.schedule(takes, Event::SectionEnd(index));
         }
         let notice = self.plan.scenario.operation.handover_notice;
-        match may_change && takes > notice {
-            true => ctx.schedule(takes - notice, Event::HandOver(index)),
-            false => {
-                self.finish_path(index, section, forward, ctx);
-                self.hand_over(index, far, takes, ctx);
-            }
+        if may_change && takes > notice {
+            return ctx.schedule(takes - notice, Event::HandOver(index));
         }
+        self.finish(index, takes, ctx);
+        self.hand_over(index, far, takes, ctx);
     }
 
-    /// Whether a train that was to be at the end of its section now has been put off; then its
-    /// arrival is put off too.
-    pub(super) fn is_still_running(
-        &mut self,
-        index: u32,
-        section: SectionId,
-        forward: bool,
-        ctx: &mut Ctx<'_>,
-    ) -> bool {
-        let Some(exit) = self.foreseen_exit(index, section, forward, ctx) else {
-            return false;
-        };
-        if exit > ctx.now() {
-            ctx.schedule(exit.since(ctx.now()), Event::SectionEnd(index));
-            return true;
+    /// A train should be at the end of a double track: it is, unless it was put off.
+    pub(super) fn double_end(&mut self, index: u32, ctx: &mut Ctx<'_>) {
+        match self.finish(index, Duration::ZERO, ctx) {
+            Some(exit) => ctx.schedule(exit.since(ctx.now()), Event::SectionEnd(index)),
+            None => self.section_end(index, ctx),
         }
-        self.finish_path(index, section, forward, ctx);
-        false
     }
 
     /// A train nears the boundary of the district: it is handed over unless it was put off.
     pub(super) fn near_boundary(&mut self, index: u32, ctx: &mut Ctx<'_>) {
-        let (section, forward) = self.hop(self.train(index)).expect("it is on a section");
-        let exit = self.foreseen_exit(index, section, forward, ctx);
-        let takes = exit.expect("it is under way").since(ctx.now());
         let notice = self.plan.scenario.operation.handover_notice;
-        if takes > notice {
+        if let Some(exit) = self.finish(index, notice, ctx) {
+            let takes = exit.since(ctx.now());
             return ctx.schedule(takes - notice, Event::HandOver(index));
         }
-        self.finish_path(index, section, forward, ctx);
+        let (section, forward) = self.hop(self.train(index)).expect("it is on a section");
         let far = self.plan.lines[section.index()].far(forward);
-        self.hand_over(index, far, takes, ctx);
+        self.hand_over(index, far, notice, ctx);
     }
 
-    /// When a train will be at the end of a double track on which it may be put off.
-    fn foreseen_exit(
-        &mut self,
-        index: u32,
-        section: SectionId,
-        forward: bool,
-        ctx: &mut Ctx<'_>,
-    ) -> Option<Time> {
+    /// Makes the exit of a train from a double track final, and records how it fared, if it is there
+    /// within some time; else returns when it will be.
+    fn finish(&mut self, index: u32, within: Duration, ctx: &mut Ctx<'_>) -> Option<Time> {
+        let (section, forward) = self.hop(self.train(index)).expect("it is on a section");
         let access = Access {
             works: &self.plan.works,
             limits: &self.weather.limits[section.index()],
             way: (section, forward),
         };
-        let track = self.double[section.index()][usize::from(!forward)].as_mut()?;
-        track.path_of(index)?;
+        let track = self.double[section.index()][usize::from(!forward)].as_mut();
+        let track = track.expect("a double track belongs to the district where it starts");
         track.catch_up(ctx.now(), &access, |fact| {
             record_fact(fact, section, forward, ctx);
         });
-        Some(track.path_of(index)?.exit)
-    }
-
-    /// Makes the exit of a train from a double track final, and records what it lost there.
-    fn finish_path(&mut self, index: u32, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
-        let track = self.double_mut(section, forward);
-        let Some(path) = track.path_of(index).copied() else {
-            return;
-        };
-        track.commit(index);
-        let took = path.exit.since(path.entered);
-        let behind = took.saturating_sub(path.running).saturating_sub(path.aside);
-        self.lost(index, section, (LossCause::Loop, path.aside), ctx);
-        self.lost(index, section, (LossCause::Following, behind), ctx);
+        match track.finish(index, ctx.now() + within) {
+            Finish::PutOff(exit) => return Some(exit),
+            Finish::Gone(None) => {}
+            Finish::Gone(Some(path)) => {
+                let behind = path.delay().saturating_sub(path.aside);
+                self.lost(index, LossCause::Loop, path.aside);
+                self.lost(index, LossCause::Following, behind);
+            }
+        }
+        self.fared(index, section, ctx);
+        None
     }
 }
 
@@ -238,6 +215,9 @@ impl double_track::Access for Access<'_> {
     #[inline]
     fn opens(&self, time: Time) -> Time {
         let (section, forward) = self.way;
+        if !self.works.has_own(section) && self.limits.closed.is_empty() {
+            return time;
+        }
         let mut time = time;
         loop {
             let open = self.works.opens(section, forward, time);

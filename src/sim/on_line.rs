@@ -15,11 +15,6 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
-        let purpose = self.train(index).purpose;
-        if !matches!(purpose, Purpose::Light(_)) {
-            let class = self.plan.running_class(purpose);
-            ctx.record(Record::Fared(Fared::SetOut { section, class }));
-        }
         let line = &self.plan.lines[section.index()];
         if line.is_double(ctx.now()) {
             if !self.must_stand(index, section, None, ctx) {
@@ -47,32 +42,35 @@ impl District {
         Rank::new(since, self.train(index).priority, worth)
     }
 
-    /// Records that a train lost time.
-    pub(super) fn lost(
-        &self,
-        index: u32,
-        section: SectionId,
-        (cause, time): (LossCause, Duration),
-        ctx: &mut Ctx<'_>,
-    ) {
-        let purpose = self.train(index).purpose;
-        if time > Duration::ZERO && !matches!(purpose, Purpose::Light(_)) {
-            let class = self.plan.running_class(purpose);
-            ctx.record(Record::Fared(Fared::Lost {
-                section,
-                class,
-                cause,
-                time,
-            }));
-        }
-    }
-
     /// The running time of a train that starts from a stand or runs through.
     pub(super) fn running_time(&self, index: u32, standard: Duration) -> Duration {
         let running = standard.scaled(self.pace(index));
         match self.train(index).stopped {
             true => running + self.plan.scenario.operation.start_stop_supplement,
             false => running,
+        }
+    }
+
+    /// Takes note that a train lost time on its section.
+    #[inline]
+    pub(super) fn lost(&mut self, index: u32, cause: LossCause, time: Duration) {
+        if time > Duration::ZERO {
+            let lost = &mut self.lost_mut(index)[cause as usize];
+            *lost = *lost + time;
+        }
+    }
+
+    /// Records how a train fared on the section that it has run over. Light engines do not count.
+    pub(super) fn fared(&mut self, index: u32, section: SectionId, ctx: &mut Ctx<'_>) {
+        let purpose = self.train(index).purpose;
+        let lost = std::mem::take(self.lost_mut(index));
+        if !matches!(purpose, Purpose::Light(_)) {
+            let class = self.plan.running_class(purpose);
+            ctx.record(Record::Fared(Fared::Ran {
+                section,
+                class,
+                lost,
+            }));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::record::{Record, Traffic};
 use super::single_line::{self, Next, SingleLine, Waiting};
 use super::wait::Cause;
 use crate::model::{Section, Signalling};
-use crate::units::{Duration, SectionId};
+use crate::units::{Duration, SectionId, Time};
 
 impl District {
     /// Makes a single line of a section.
@@ -33,13 +33,17 @@ impl District {
         SingleLine::new(loops, rules)
     }
 
-    /// Arranges to look at blocks that become shorter when a loop opens.
+    /// Arranges to look at blocks when a loop opens, and so makes them shorter, or a second track.
     pub(super) fn await_openings(&self, ctx: &mut Ctx<'_>) {
         for (n, line) in self.single.iter().enumerate() {
             let section = SectionId::from_index(n);
-            for opens in line.iter().flat_map(SingleLine::openings) {
+            let double_from = self.plan.lines[n].double_from;
+            let openings = line.iter().flat_map(SingleLine::openings);
+            let opens = line.iter().map(|_| double_from).chain(openings);
+            let now = ctx.now();
+            for opens in opens.filter(|opens| (now..Time::MAX).contains(opens)) {
                 for block in 0..self.plan.lines[n].blocks.len() as u16 {
-                    ctx.schedule(opens.since(ctx.now()), Event::Look { section, block });
+                    ctx.schedule(opens.since(now), Event::Look { section, block });
                 }
             }
         }
@@ -81,10 +85,6 @@ impl District {
     pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
         while let Some((section, block)) = self.look.pop() {
             let now = ctx.now();
-            let plan = &self.plan;
-            if plan.lines[section.index()].is_double(now) {
-                self.leave_single_line(section, block, ctx);
-            }
             let (plan, limits) = (&self.plan, &self.weather.limits[section.index()]);
             let line = self.single[section.index()].as_mut();
             let line = line.expect("single track belongs to one district");
@@ -98,9 +98,8 @@ impl District {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
                 }
                 Next::Enter(entry) => {
-                    if let Some(behind) =
-                        line.block_to_look_at(usize::from(block), entry.forward, now)
-                    {
+                    let behind = line.block_to_look_at(usize::from(block), entry.forward, now);
+                    if let Some(behind) = behind.filter(|behind| line.is_wanted(*behind)) {
                         self.look.push((section, behind as u16));
                     }
                     self.run_block(entry, (section, block), ctx);
@@ -109,7 +108,8 @@ impl District {
         }
     }
 
-    /// Sends trains that still wait at a place for single track onto the double track that it has become.
+    /// Sends trains that still wait at a place for single track onto the double track that it has
+    /// become.
     fn leave_single_line(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
         let last = self.plan.lines[section.index()].blocks.len() - 1;
         for (end, forward) in [(0, true), (last, false)] {
@@ -118,7 +118,7 @@ impl District {
                 && let Some(train) = line.take_back(end, forward)
             {
                 let waited = ctx.now().since(train.since);
-                self.lost(train.train, section, (LossCause::Station, waited), ctx);
+                self.lost(train.train, LossCause::Station, waited);
                 self.wait_for_entry(train.train, section, forward, ctx);
             }
         }
@@ -144,7 +144,7 @@ impl District {
         } else {
             LossCause::Loop
         };
-        self.lost(index, section, (cause, waited), ctx);
+        self.lost(index, cause, waited);
         if entry.overtaken > 0 {
             let trains = entry.overtaken as u32;
             ctx.record(Record::Fared(Fared::Overtook { section, trains }));
@@ -164,7 +164,7 @@ impl District {
         let line = line.expect("single track belongs to one district");
         let exit = line.run(&entry, now, running);
         let behind = exit.since(now).saturating_sub(running);
-        self.lost(index, section, (LossCause::Following, behind), ctx);
+        self.lost(index, LossCause::Following, behind);
         ctx.schedule(
             exit.since(now),
             Event::BlockEnd {
@@ -180,6 +180,9 @@ impl District {
         if let Some(line) = &mut self.single[section.index()] {
             line.looked(usize::from(block), ctx.now());
         }
+        if self.plan.lines[section.index()].is_double(ctx.now()) {
+            self.leave_single_line(section, block, ctx);
+        }
         self.look.push((section, block));
     }
 
@@ -194,16 +197,12 @@ impl District {
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
         let last = line.block_count() as u16 - 1;
-        let look = &mut self.look;
         let blocks = (usize::from(first), usize::from(block));
         line.leave(blocks, ctx.now(), |held, busy| {
-            let block = held as u16;
-            look.push((section, block));
-            let double = false;
             let block = BlockRef {
                 section,
-                block,
-                double,
+                block: held as u16,
+                double: false,
             };
             ctx.record(Record::Occupied {
                 block,
@@ -212,11 +211,19 @@ impl District {
                 busy,
             });
         });
+        for free in first.min(block)..=first.max(block) {
+            if line.is_wanted(usize::from(free)) {
+                self.look.push((section, free));
+            }
+        }
         self.trace(index, section, block + u16::from(forward), ctx);
         match forward {
             true if block < last => self.wait_for_block(index, (section, block + 1), true, ctx),
             false if block > 0 => self.wait_for_block(index, (section, block - 1), false, ctx),
-            _ => self.section_end(index, ctx),
+            _ => {
+                self.fared(index, section, ctx);
+                self.section_end(index, ctx);
+            }
         }
     }
 }

@@ -39,6 +39,7 @@ impl Works {
     }
 
     /// Whether a section has windows of its own.
+    #[inline]
     pub fn has_own(&self, section: SectionId) -> bool {
         !self.of_section[section.index()].is_empty()
     }

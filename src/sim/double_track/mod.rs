@@ -22,6 +22,12 @@ use other_traffic::OtherTrains;
 use path::OTHER;
 use std::collections::VecDeque;
 
+/// How many headways ahead a train is given its path.
+const PLANNED_AHEAD: f64 = 3.0;
+
+/// How many paths are dropped together.
+const MOST_GONE: usize = 32;
+
 /// One direction of a double track, or a sea lane (no headway, no other traffic).
 #[derive(Debug)]
 pub(super) struct DoubleTrack {
@@ -30,10 +36,18 @@ pub(super) struct DoubleTrack {
     /// The exit of the last train of those that are not under way any more.
     last_exit: Time,
     other: Vec<OtherTrains>,
+    /// When the next train of other traffic is due.
+    other_due: Time,
+    /// How long after it was due a train of other traffic is certainly out of the way.
+    other_gone: Duration,
+    /// How many of the district's trains are under way.
+    n_own: u32,
     /// The district's trains that wait to enter, in the order of their ranks.
     waiting: VecDeque<Waiting>,
     /// Trains under way, in the order of their exits; none where nobody overtakes.
-    under_way: VecDeque<Path>,
+    under_way: Vec<Path>,
+    /// How many at the front of them have come to the end and are about to be dropped.
+    n_gone: usize,
     /// Until when the siding at each place is taken; that at the beginning is not used.
     taken_until: Vec<Time>,
     /// When somebody will look at the entry again, if that is already arranged.
@@ -88,25 +102,40 @@ enum Turn {
     Own(Time),
 }
 
+/// Whether the exit of a train is final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Finish {
+    /// It is not: the train will be at the end only at this time.
+    PutOff(Time),
+    /// It is. The path, where there is one: trains that keep their order have none.
+    Gone(Option<Path>),
+}
+
 /// What happens on the track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fact {
     /// A train of other traffic entered and kept the entry busy for so long.
     Passed(Traffic, Duration),
-    /// It made so many stand aside.
+    /// So many stood aside for another one; one of the district's trains was among them or it.
     Overtook(u32),
 }
 
 impl DoubleTrack {
     /// Creates an empty track. `name` tells its random streams apart from others'.
     pub fn new(rules: Rules, other: &[OtherRate], streams: &Streams, name: u64) -> Self {
+        let other = OtherTrains::all(other, streams, name, rules.priority_worth);
+        let slowest = other.iter().map(OtherTrains::longest_running).max();
         Self {
             rules,
             entry_free: Time::ZERO,
             last_exit: Time::ZERO,
-            other: OtherTrains::all(other, streams, name, rules.priority_worth),
+            other_due: due(&other),
+            other_gone: slowest.unwrap_or_default() + rules.longest_delay,
+            other,
+            n_own: 0,
             waiting: VecDeque::new(),
-            under_way: VecDeque::new(),
+            under_way: Vec::new(),
+            n_gone: 0,
             taken_until: vec![Time::ZERO; rules.parts as usize],
             looked_at: None,
         }
@@ -123,14 +152,14 @@ impl DoubleTrack {
     /// Decides which of the district's trains is given its path at `now`, after all the other traffic
     /// that goes before it. `happens` hears what that brings.
     ///
-    /// A train that can enter within a headway is given its path at once; the others wait, for a
-    /// more pressing train may come. Where nobody overtakes, all are given theirs as they come.
+    /// A train that can enter within [`PLANNED_AHEAD`] headways is given its path at once; the others
+    /// wait, for a more pressing train may come. Where nobody overtakes, all are given theirs as they come.
     pub fn next(&mut self, now: Time, access: &impl Access, mut happens: impl FnMut(Fact)) -> Next {
-        let ahead = match self.rules.parts {
-            0 => Time::MAX,
-            _ => now + self.rules.headway,
-        };
-        self.forget(now);
+        if self.rules.parts == 0 {
+            return self.next_in_order(access, happens);
+        }
+        let ahead = now + self.planned_ahead();
+        self.pass_by(now, access, &mut happens);
         while let Some(first) = self.waiting.front().copied() {
             match self.turn(ahead, access) {
                 Turn::Nobody => break,
@@ -138,27 +167,61 @@ impl DoubleTrack {
                 Turn::Other(kind, time) => self.let_other_in(kind, time, access, &mut happens),
                 Turn::Own(entered) => {
                     self.waiting.pop_front();
-                    let running = access.running(first.running, entered);
-                    let path = self.path(first.train, first.rank, entered, running);
-                    let exit = self.admit(path, &mut happens);
-                    return Next::Enter {
-                        train: first,
-                        entered,
-                        exit,
-                    };
+                    self.n_own += 1;
+                    let next = self.let_in(first, entered, access, &mut happens);
+                    self.forget(now);
+                    return next;
                 }
             }
         }
         Next::Nothing
     }
 
+    /// The same where trains keep the order in which they come.
+    fn next_in_order(&mut self, access: &impl Access, mut happens: impl FnMut(Fact)) -> Next {
+        let Some(first) = self.waiting.pop_front() else {
+            return Next::Nothing;
+        };
+        while self.other_due <= first.since {
+            let due = self.other_due;
+            let kind = self.other.iter().position(|trains| trains.next == due);
+            let kind = kind.expect("somebody is due");
+            let entered = access.opens(due.max(self.entry_free));
+            self.let_other_in(kind, entered, access, &mut happens);
+        }
+        let entered = access.opens(first.since.max(self.entry_free));
+        self.let_in(first, entered, access, &mut happens)
+    }
+
+    fn let_in(
+        &mut self,
+        train: Waiting,
+        entered: Time,
+        access: &impl Access,
+        happens: &mut impl FnMut(Fact),
+    ) -> Next {
+        let running = access.running(train.running, entered);
+        let path = self.path(train.train, train.rank, entered, running);
+        let exit = self.admit(path, happens);
+        Next::Enter {
+            train,
+            entered,
+            exit,
+        }
+    }
+
     /// Lets in what other traffic has entered until `now`, so that what it did to trains under way is
     /// known.
     pub fn catch_up(&mut self, now: Time, access: &impl Access, mut happens: impl FnMut(Fact)) {
-        self.forget(now);
-        while let Turn::Other(kind, time) = self.turn(now, access) {
+        if self.rules.parts == 0 {
+            return;
+        }
+        while self.other_due <= now
+            && let Turn::Other(kind, time) = self.turn(now, access)
+        {
             self.let_other_in(kind, time, access, &mut happens);
         }
+        self.forget(now);
     }
 
     /// Takes note that somebody looks at the entry now.
@@ -173,26 +236,46 @@ impl DoubleTrack {
         self.rules.parts > 0
     }
 
-    /// Returns the path of a train under way.
-    pub fn path_of(&self, train: u32) -> Option<&Path> {
-        self.under_way.iter().find(|path| path.train == train)
+    /// Makes the exit of a train final if it is not after some time; from then on nobody passes the
+    /// train.
+    pub fn finish(&mut self, train: u32, by: Time) -> Finish {
+        let mut paths = self.under_way[self.n_gone..].iter_mut();
+        match paths.find(|path| path.train == train) {
+            None => Finish::Gone(None),
+            Some(path) if path.exit > by => Finish::PutOff(path.exit),
+            Some(path) => {
+                let finished = *path;
+                (path.train, path.rank) = (OTHER, Rank::FIRST);
+                self.n_own -= 1;
+                Finish::Gone(Some(finished))
+            }
+        }
     }
 
-    /// Makes the exit of a train final: from now on nobody passes it.
-    pub fn commit(&mut self, train: u32) {
-        let mut paths = self.under_way.iter_mut();
-        if let Some(path) = paths.find(|path| path.train == train) {
-            (path.train, path.rank) = (OTHER, Rank::FIRST);
+    /// Lets in what other traffic has come and gone while none of the district's trains was there to
+    /// see it: what it did to itself on the way is nobody's concern.
+    fn pass_by(&mut self, now: Time, access: &impl Access, happens: &mut impl FnMut(Fact)) {
+        if self.n_own > 0 {
+            return;
+        }
+        loop {
+            let enters = access.opens(self.other_due.max(self.entry_free));
+            if enters + self.other_gone > now {
+                return;
+            }
+            let next = self.other.iter_mut().min_by_key(|trains| trains.next);
+            let next = next.expect("somebody was due");
+            next.take(enters);
+            self.entry_free = enters + self.rules.headway;
+            happens(Fact::Passed(next.traffic, self.rules.headway));
+            self.other_due = self::due(&self.other);
         }
     }
 
     /// Whose turn it is to enter, up to `now`.
     fn turn(&self, now: Time, access: &impl Access) -> Turn {
         let first = self.waiting.front();
-        let mut ready = first.map_or(Time::MAX, |train| train.since);
-        for trains in &self.other {
-            ready = ready.min(trains.next);
-        }
+        let ready = first.map_or(self.other_due, |train| train.since.min(self.other_due));
         if ready > now {
             return Turn::Nobody;
         }
@@ -221,6 +304,7 @@ impl DoubleTrack {
         let other = &mut self.other[kind];
         let (rank, traffic) = (other.rank, other.traffic);
         let running = access.running(other.take(now), now);
+        self.other_due = due(&self.other);
         let path = self.path(OTHER, rank, now, running);
         happens(Fact::Passed(traffic, self.rules.headway));
         self.admit(path, happens);
@@ -256,20 +340,36 @@ impl DoubleTrack {
         outcome.exit
     }
 
+    fn planned_ahead(&self) -> Duration {
+        self.rules.headway.scaled(PLANNED_AHEAD)
+    }
+
     /// Drops the paths of trains that have come to the end.
     fn forget(&mut self, now: Time) {
-        while let Some(first) = self.under_way.pop_front_if(|first| first.exit < now) {
+        while let Some(first) = self.under_way.get(self.n_gone)
+            && first.exit < now
+        {
             self.last_exit = first.exit;
+            self.n_gone += 1;
+        }
+        if self.n_gone >= MOST_GONE {
+            self.under_way.drain(..self.n_gone);
+            self.n_gone = 0;
         }
     }
 
     /// Arranges to look when a train that enters after `wait` can be given its path.
     fn look_at(&mut self, wait: Duration, now: Time) -> Next {
-        let time = now + wait.saturating_sub(self.rules.headway);
+        let time = now + wait.saturating_sub(self.planned_ahead());
         if self.looked_at.is_some_and(|arranged| arranged <= time) {
             return Next::Nothing;
         }
         self.looked_at = Some(time);
         Next::LookAt(time)
     }
+}
+
+fn due(other: &[OtherTrains]) -> Time {
+    let next = other.iter().map(|trains| trains.next).min();
+    next.unwrap_or(Time::from_ms(u64::MAX / 2))
 }

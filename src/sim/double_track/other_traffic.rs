@@ -54,6 +54,11 @@ impl OtherTrains {
         kinds.map(kind).collect()
     }
 
+    /// Returns how long the slowest of them takes.
+    pub fn longest_running(&self) -> Duration {
+        self.running.values().max().unwrap_or_default()
+    }
+
     /// Takes the next train out, to enter at `time`; returns its running time.
     pub fn take(&mut self, time: Time) -> Duration {
         let interval = self.mean_interval.scaled(self.draws.exponential());

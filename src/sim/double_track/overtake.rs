@@ -8,12 +8,16 @@
 //! loses; passenger trains pass whatever it costs, if it is worth anything to them. But a train that has
 //! lost enough on the section, standing aside or behind others, is passed by nobody: so nobody
 //! stands aside for ever, and a line that is full does not lose what is left of its capacity.
+//!
+//! Among trains of other traffic it does not matter where one stands aside, only that it loses a
+//! station interval and a headway.
 
 use super::DoubleTrack;
-use super::path::Path;
+use super::path::{OTHER, Path};
 use crate::units::{Duration, Time};
 
-/// What comes of letting a train in: when it is at the end, and how many trains stand aside for it.
+/// What comes of letting a train in: when it is at the end, and how many trains stand aside for it,
+/// other traffic for other traffic left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub exit: Time,
@@ -23,34 +27,47 @@ pub(super) struct Outcome {
 impl DoubleTrack {
     /// Adds the path of a train that enters at `now`.
     pub(super) fn add_path(&mut self, mut path: Path, now: Time) -> Outcome {
+        let headway = self.rules.headway;
         let mut position = self.under_way.len();
-        let first_passed = loop {
-            let Some(ahead) = position.checked_sub(1).map(|n| self.under_way[n]) else {
-                break position;
-            };
-            if path.keeps_behind(&ahead, self.rules.headway) {
-                break position;
+        while position > self.n_gone {
+            let ahead = &self.under_way[position - 1];
+            if path.keeps_behind(ahead, headway) {
+                break;
             }
-            let Some((place, aside, passing)) = self.pass(&path, &ahead, now) else {
-                path = path.behind(&ahead, self.rules.headway);
-                break position;
-            };
-            self.taken_until[place as usize] = aside.leaves;
-            self.under_way[position - 1] = aside;
-            path = passing;
+            if !self.may_pass(&path, ahead) {
+                path = path.behind(ahead, headway);
+                break;
+            }
+            if path.train == OTHER && ahead.train == OTHER {
+                let stands = self.rules.station_interval + headway;
+                self.under_way[position - 1].loses(stands);
+            } else if let Some((place, aside, passing)) = self.pass(&path, ahead, now) {
+                self.taken_until[place as usize] = aside.leaves;
+                self.under_way[position - 1] = aside;
+                path = passing;
+            } else {
+                path = path.behind(ahead, headway);
+                break;
+            }
             position -= 1;
-        };
+        }
         let end = self.under_way.len();
-        self.under_way.insert(first_passed, path);
-        for n in first_passed + 1..=end {
+        self.under_way.insert(position, path);
+        let mut overtaken = 0;
+        for n in position + 1..=end {
             let ahead = self.under_way[n - 1];
             let passed = &mut self.under_way[n];
-            passed.put_off(&ahead, self.rules.headway);
-            self.taken_until[passed.place as usize] = passed.leaves;
+            if ahead.train == OTHER && passed.train == OTHER {
+                passed.loses((ahead.exit + headway).since(passed.exit));
+            } else {
+                passed.put_off(&ahead, headway);
+                self.taken_until[passed.place as usize] = passed.leaves;
+            }
+            overtaken += u32::from(path.train != OTHER || passed.train != OTHER);
         }
         Outcome {
             exit: path.exit,
-            overtaken: (end - first_passed) as u32,
+            overtaken,
         }
     }
 
@@ -59,10 +76,6 @@ impl DoubleTrack {
     fn pass(&self, path: &Path, ahead: &Path, now: Time) -> Option<(u32, Path, Path)> {
         let behind = path.behind(ahead, self.rules.headway);
         let gain = |passing: &Path| behind.exit.since(passing.exit);
-        let patient = ahead.delay() < self.rules.longest_delay;
-        if path.rank >= ahead.rank || !patient || gain(path) < self.rules.least_gain {
-            return None;
-        }
         let clear = self.rules.station_interval;
         let (place, comes) = self.place_to_pass(path, ahead, now)?;
         let passing = path.on_from(place, comes + clear);
@@ -72,6 +85,14 @@ impl DoubleTrack {
             false => self.rules.least_gain.max(aside.exit.since(ahead.exit)),
         };
         (gain(&passing) >= least).then_some((place, aside, passing))
+    }
+
+    /// Whether a train is pressing enough to pass another one, and would lose enough behind it.
+    fn may_pass(&self, path: &Path, ahead: &Path) -> bool {
+        let loses = (ahead.exit + self.rules.headway).since(path.exit);
+        path.rank < ahead.rank
+            && ahead.delay() < self.rules.longest_delay
+            && loses >= self.rules.least_gain
     }
 
     /// Where another train stands aside for one, and when it comes there: the last place that it

@@ -88,8 +88,11 @@ impl Path {
 
     /// Whether the train stays behind another one all the way by `headway`.
     pub fn keeps_behind(&self, ahead: &Self, headway: Duration) -> bool {
+        if self.exit < ahead.exit + headway {
+            return false;
+        }
         let place = self.place.max(ahead.place);
-        self.exit >= ahead.exit + headway && self.at(place) >= ahead.at(place) + headway
+        self.at(place) >= ahead.at(place) + headway
     }
 
     /// Returns the path behind another one: slower to where both lines have begun, if need be, and at
@@ -120,6 +123,12 @@ impl Path {
         self.exit = before.max(goes_on + self.rest(place));
         self.aside = self.aside + self.exit.since(before);
         self
+    }
+
+    /// Makes the train that much later at the end, wherever it stands aside for that.
+    pub fn loses(&mut self, time: Duration) {
+        self.exit += time;
+        self.aside = self.aside + time;
     }
 
     /// Puts off the departure from where the train stands aside, so that it stays behind another. It

@@ -73,6 +73,12 @@ fn let_in(
     }
 }
 
+fn path_of(track: &DoubleTrack, train: u32) -> Option<&Path> {
+    track.under_way[track.n_gone..]
+        .iter()
+        .find(|path| path.train == train)
+}
+
 #[test]
 fn trains_keep_their_headway_and_their_order() {
     let mut track = track(0, &[]);
@@ -163,7 +169,7 @@ fn a_slow_train_stands_aside_at_the_last_siding_that_it_reaches_in_time() {
         let_in(&mut track, at(30), &mut count),
         [(2, at(30), at(130))]
     );
-    let slow = *track.path_of(1).expect("it is under way");
+    let slow = *path_of(&track, 1).expect("it is under way");
     assert_eq!((slow.place, slow.comes), (2, at(40)));
     assert_eq!((slow.leaves, slow.exit), (at(60), at(220)));
     assert_eq!(slow.aside, minutes(20));
@@ -179,7 +185,7 @@ fn nobody_stands_aside_for_a_train_that_is_no_more_pressing_or_where_it_is_late_
         let_in(&mut track, at(0), &mut |_| ());
         track.wait(train(2, priority, at(30), running));
         let_in(&mut track, at(30), &mut |_| ());
-        let slow = track.path_of(1).expect("it is under way");
+        let slow = path_of(&track, 1).expect("it is under way");
         assert_eq!(slow.exit, at(200), "priority {priority}, running {running}");
     }
 }
@@ -189,7 +195,8 @@ fn nobody_passes_a_train_that_has_been_handed_over() {
     let mut track = track(10, &[]);
     track.wait(train(1, 1, at(0), 200));
     let_in(&mut track, at(0), &mut |_| ());
-    track.commit(1);
+    let gone = track.finish(1, at(200));
+    assert!(matches!(gone, Finish::Gone(Some(_))));
     track.wait(train(2, 9, at(30), 100));
     assert_eq!(
         let_in(&mut track, at(30), &mut |_| ()),
@@ -215,11 +222,11 @@ proptest! {
         for (n, (priority, after, running)) in trains.into_iter().enumerate() {
             now += after;
             track.wait(train(n as u32, priority, at(now), running));
-            let before: Vec<Path> = track.under_way.iter().copied().collect();
+            let before: Vec<Path> = track.under_way[track.n_gone..].to_vec();
             let entered = let_in(&mut track, at(now), &mut |_| ());
             now = now.max(entered[0].1.as_ms() / 60_000);
             for path in before {
-                if let Some(after) = track.path_of(path.train) {
+                if let Some(after) = path_of(&track, path.train) {
                     prop_assert!(after.exit >= path.exit, "{path:?} became {after:?}");
                 }
             }

@@ -17,15 +17,21 @@ pub(super) struct Block {
     pub kept_for: Option<u32>,
     /// When the next train may enter after the last one left.
     pub free_at: Time,
-    pub last_entered: Time,
-    /// Since when its occupation has not been accounted for.
-    pub busy_since: Time,
-    /// When the last train that entered comes out.
-    pub last_exit: Time,
-    /// When somebody will look at the block again, if that is already arranged.
-    pub looked_at: Option<Time>,
+    /// When the last one entered.
+    pub entered_at: Time,
+    /// When somebody will look at the block again; time zero if that is not arranged.
+    pub looked_at: Time,
     /// Trains at its lower and at its upper end.
     pub waiting: [Queue; 2],
+}
+
+/// What is more to know of a block that trains enter in fleets.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fleet {
+    /// When the last train that entered comes out.
+    pub last_exit: Time,
+    /// Since when the occupation of the block has not been accounted for.
+    pub busy_since: Time,
 }
 
 impl Block {
@@ -35,7 +41,7 @@ impl Block {
         match self.held_by {
             0 => Some(self.free_at),
             _ if self.forward == forward && u32::from(self.fleet) < rules.fleet_trains => {
-                Some(self.last_entered + rules.headway)
+                Some(self.entered_at + rules.headway)
             }
             _ => None,
         }
@@ -43,21 +49,18 @@ impl Block {
 
     /// Takes a train in.
     pub fn enter(&mut self, forward: bool, now: Time) {
-        if self.held_by == 0 {
-            (self.fleet, self.busy_since) = (0, now);
-        }
+        self.fleet = match self.held_by {
+            0 => 1,
+            _ => self.fleet.saturating_add(1),
+        };
         self.held_by += 1;
-        self.fleet = self.fleet.saturating_add(1);
-        (self.forward, self.last_entered) = (forward, now);
+        (self.forward, self.entered_at) = (forward, now);
     }
 
-    /// Lets the first train out at `now`; returns for how long the block was not free because of it.
-    pub fn leave(&mut self, now: Time, station_interval: Duration) -> Duration {
+    /// Lets the first train out at `now`; returns until when the block is not free because of it.
+    pub fn leave(&mut self, now: Time, station_interval: Duration) -> Time {
         self.held_by -= 1;
         self.free_at = now + station_interval;
-        let until = if self.held_by == 0 { self.free_at } else { now };
-        let busy = until.since(self.busy_since);
-        self.busy_since = until;
-        busy
+        if self.held_by == 0 { self.free_at } else { now }
     }
 }

@@ -23,9 +23,9 @@ pub(super) use queue::Waiting;
 
 use super::rank::Rank;
 use crate::units::{Duration, Time};
-use block::Block;
+use block::{Block, Fleet};
 use passing_loop::{PassingLoop, side};
-use queue::{Order, Queue};
+use queue::Order;
 
 /// The state of a single-track section. Holds train indices, nothing else of trains.
 #[derive(Clone, Debug)]
@@ -34,7 +34,19 @@ pub(super) struct SingleLine {
     loops: Vec<PassingLoop>,
     /// Whether a loop opens only during the run.
     has_late_loops: bool,
+    extras: Box<Extras>,
     rules: Rules,
+}
+
+/// What only some sections need to know, out of the way of what all need at every block.
+#[derive(Clone, Debug)]
+struct Extras {
+    /// By loop: from when on trains may stand there.
+    opens: Vec<Time>,
+    /// By block and end: until when the first train there waits for a more pressing one right behind.
+    gives_way_until: Vec<[Time; 2]>,
+    /// By block.
+    fleets: Vec<Fleet>,
 }
 
 /// The rules of a section.
@@ -78,13 +90,17 @@ pub(super) struct Entry {
 impl SingleLine {
     /// Creates an empty section with the given passing loops: tracks, and from when they are there.
     pub fn new(loops: impl Iterator<Item = (u8, Time)>, rules: Rules) -> Self {
-        let loops: Vec<_> = loops
-            .map(|(tracks, opens)| PassingLoop::new(tracks, opens))
-            .collect();
+        let (tracks, opens): (Vec<u8>, Vec<Time>) = loops.unzip();
+        let n_blocks = opens.len() + 1;
         Self {
-            blocks: vec![Block::default(); loops.len() + 1],
-            has_late_loops: loops.iter().any(|place| place.opens > Time::ZERO),
-            loops,
+            blocks: vec![Block::default(); n_blocks],
+            loops: tracks.into_iter().map(PassingLoop::new).collect(),
+            has_late_loops: opens.iter().any(|opens| *opens > Time::ZERO),
+            extras: Box::new(Extras {
+                opens,
+                gives_way_until: vec![[Time::ZERO; 2]; n_blocks],
+                fleets: vec![Fleet::default(); n_blocks],
+            }),
             rules,
         }
     }
@@ -104,11 +120,9 @@ impl SingleLine {
         };
         let queue = &mut self.blocks[block].waiting[side(forward)];
         let is_first = queue.push(train, order);
-        if is_first
-            && self.rules.overtaking
-            && let Some(until) = self.gives_way_until(block, forward, &train)
-        {
-            self.blocks[block].waiting[side(forward)].gives_way_until = until;
+        if is_first && self.rules.overtaking {
+            let until = self.gives_way(block, forward, &train).unwrap_or(Time::ZERO);
+            self.extras.gives_way_until[block][side(forward)] = until;
         }
     }
 
@@ -122,32 +136,48 @@ impl SingleLine {
     ) -> Next {
         let state = &self.blocks[block];
         let held = state.held_by > 0 && self.rules.fleet_trains < 2;
-        if held || state.waiting.iter().all(Queue::is_empty) {
+        if held {
             return Next::Nothing;
         }
+        let (first, other) = match [0, 1].map(|side| state.waiting[side].first()) {
+            [None, None] => return Next::Nothing,
+            [Some(_), None] => (true, None),
+            [None, Some(_)] => (false, None),
+            [Some(up), Some(down)] => {
+                let first = self.goes_first(block, [up, down]);
+                (first, Some(!first))
+            }
+        };
         if let Some(open_at) = closed_until().filter(|open_at| *open_at > now) {
             return self.look_at(block, open_at);
         }
-        for forward in self.order(block) {
-            match self.opens(block, forward, now) {
-                None => {}
-                Some(time) if time > now => return self.look_at(block, time),
-                Some(_) => return Next::Enter(self.enter(block, forward, now)),
-            }
-        }
-        Next::Nothing
+        let next = self.next_of(block, first, now);
+        let next = next.or_else(|| self.next_of(block, other?, now));
+        next.unwrap_or(Next::Nothing)
+    }
+
+    /// The same for one direction; none if only something else can change that nobody enters.
+    fn next_of(&mut self, block: usize, forward: bool, now: Time) -> Option<Next> {
+        let opens = self.opens(block, forward, now)?;
+        Some(match opens > now {
+            true => self.look_at(block, opens),
+            false => Next::Enter(self.enter(block, forward, now)),
+        })
     }
 
     /// Returns when a train that has entered at `now` and takes `running` comes out: behind the one
     /// before it.
     pub fn run(&mut self, entry: &Entry, now: Time, running: Duration) -> Time {
-        let block = &mut self.blocks[entry.last];
-        let behind = match block.held_by {
+        if self.rules.fleet_trains < 2 {
+            return now + running;
+        }
+        let fleet = &mut self.extras.fleets[entry.last];
+        let behind = match self.blocks[entry.last].held_by {
             0 | 1 => Time::ZERO,
-            _ => block.last_exit + self.rules.headway,
+            _ => fleet.last_exit + self.rules.headway,
         };
-        block.last_exit = (now + running).max(behind);
-        block.last_exit
+        fleet.last_exit = (now + running).max(behind);
+        fleet.last_exit
     }
 
     /// Frees what a train held that entered in one block and has come to the far end of another, or
@@ -169,15 +199,30 @@ impl SingleLine {
                 block.held_by > 0,
                 "block {held} was left at {now}, but nobody was in it"
             );
-            busy(held, block.leave(now, self.rules.station_interval));
+            let since = match self.rules.fleet_trains {
+                1 => block.entered_at,
+                _ => self.extras.fleets[held].busy_since,
+            };
+            let until = block.leave(now, self.rules.station_interval);
+            busy(held, until.since(since));
+            if self.rules.fleet_trains > 1 {
+                self.extras.fleets[held].busy_since = until;
+            }
         }
+    }
+
+    /// Whether somebody waits to enter a block: then it is worth a look.
+    #[inline]
+    pub fn is_wanted(&self, block: usize) -> bool {
+        let waiting = &self.blocks[block].waiting;
+        waiting.iter().any(|queue| queue.first().is_some())
     }
 
     /// Takes note that somebody looks at the block now.
     pub fn looked(&mut self, block: usize, now: Time) {
         let state = &mut self.blocks[block];
-        if state.looked_at.is_some_and(|time| time <= now) {
-            state.looked_at = None;
+        if state.looked_at <= now {
+            state.looked_at = Time::ZERO;
         }
     }
 
@@ -191,7 +236,7 @@ impl SingleLine {
     /// Returns from when on trains may stand at the loops that are not there from the start. Then
     /// every block should be looked at.
     pub fn openings(&self) -> impl Iterator<Item = Time> + '_ {
-        let opens = self.loops.iter().map(|place| place.opens);
+        let opens = self.extras.opens.iter().copied();
         opens.filter(|opens| *opens > Time::ZERO)
     }
 
@@ -202,37 +247,23 @@ impl SingleLine {
 
     /// Takes out a train that waits at a place to enter a block, the first of its queue.
     pub fn take_back(&mut self, block: usize, forward: bool) -> Option<Waiting> {
-        let taken = self.blocks[block].waiting[side(forward)].take(None);
-        taken.map(|(train, _)| train)
+        self.blocks[block].waiting[side(forward)].take(None)
     }
 
     fn look_at(&mut self, block: usize, time: Time) -> Next {
         let state = &mut self.blocks[block];
-        if state.looked_at.is_some_and(|arranged| arranged <= time) {
+        if state.looked_at > Time::ZERO && state.looked_at <= time {
             return Next::Nothing;
         }
-        state.looked_at = Some(time);
+        state.looked_at = time;
         Next::LookAt(time)
     }
 
-    /// Directions in the order in which their first trains go: by rank, then who waits longest. A
-    /// train has the priority of the most pressing one that it holds up, so that none waits behind a
-    /// train that others keep overtaking.
-    fn order(&self, block: usize) -> impl Iterator<Item = bool> + use<> {
-        let waiting = &self.blocks[block].waiting;
-        let order = match (waiting[0].first(), waiting[1].first()) {
-            (Some(up), Some(down)) => {
-                let (up, down) = (
-                    self.urgency(block, true, up),
-                    self.urgency(block, false, down),
-                );
-                [Some(up <= down), Some(up > down)]
-            }
-            (Some(_), None) => [Some(true), None],
-            (None, Some(_)) => [Some(false), None],
-            (None, None) => [None, None],
-        };
-        order.into_iter().flatten()
+    /// Which direction's first train goes first: by rank, then who waits longest. A train has the
+    /// priority of the most pressing one that it holds up, so that none waits behind a train that
+    /// others keep overtaking.
+    fn goes_first(&self, block: usize, [up, down]: [&Waiting; 2]) -> bool {
+        self.urgency(block, true, up) <= self.urgency(block, false, down)
     }
 
     fn urgency(&self, block: usize, forward: bool, first: &Waiting) -> (Rank, Time) {
@@ -243,34 +274,49 @@ impl SingleLine {
 
     /// The highest priority among the trains that wait further back in the same direction.
     fn priority_behind(&self, block: usize, forward: bool) -> u8 {
-        let back = std::iter::successors(Some(block), |block| self.block_behind(*block, forward));
-        let firsts = back
-            .skip(1)
-            .map(|block| self.blocks[block].waiting[side(forward)].first());
-        firsts
-            .map_while(|first| first)
-            .map(|train| train.priority)
-            .max()
-            .unwrap_or(0)
+        let (mut block, mut priority) = (block, 0);
+        while let Some(behind) = self.block_behind(block, forward)
+            && let Some(first) = self.blocks[behind].waiting[side(forward)].first()
+        {
+            priority = priority.max(first.priority);
+            block = behind;
+        }
+        priority
     }
 
     /// When a train of one direction may enter a block, as far as it is known at `now`; none until
     /// something else happens.
     fn opens(&self, block: usize, forward: bool, now: Time) -> Option<Time> {
-        let waiting = &self.blocks[block].waiting[side(forward)];
-        let first = waiting.first()?;
+        let state = &self.blocks[block];
+        if self.has_late_loops || state.held_by > 0 || state.kept_for.is_some() {
+            return self.opens_in_part(block, forward, now);
+        }
+        let first = state.waiting[side(forward)].first()?;
+        let gives_way = match self.rules.overtaking {
+            true => self.extras.gives_way_until[block][side(forward)],
+            false => Time::ZERO,
+        };
+        let opens = state.free_at.max(now).max(gives_way);
+        self.takes_in(block, forward, first, now).then_some(opens)
+    }
+
+    /// The same where the block is not empty, is kept for a train, or is held with others as one.
+    fn opens_in_part(&self, block: usize, forward: bool, now: Time) -> Option<Time> {
+        let first = self.blocks[block].waiting[side(forward)].first()?;
         let last = self.last_of_span(block, forward, now);
         let kept = self.kept_here(block, forward).is_some();
-        let mut opens = waiting.gives_way_until.max(now);
+        let mut opens = self.extras.gives_way_until[block][side(forward)].max(now);
         for held in span(block, last) {
             let held = &self.blocks[held];
             if held.kept_for.is_some() && !kept {
                 return None;
             }
-            let opposing = held.waiting[side(!forward)].first();
-            if held.held_by > 0 && opposing.is_some_and(|other| other.priority > first.priority) {
+            if held.held_by > 0 {
                 // A fleet ends where somebody more pressing wants to come the other way.
-                return None;
+                let opposing = held.waiting[side(!forward)].first();
+                opposing
+                    .is_none_or(|other| other.priority <= first.priority)
+                    .then_some(())?;
             }
             opens = opens.max(held.opens(forward, &self.rules)?);
         }
@@ -293,7 +339,13 @@ impl SingleLine {
         let kept = self.kept_here(block, forward);
         let queue = &mut self.blocks[block].waiting[side(forward)];
         let taken = queue.take(kept);
-        let (train, n_before) = taken.expect("only a direction with a waiting train is asked");
+        let train = taken.expect("only a direction with a waiting train is asked");
+        let near = self.loop_at(block, !forward);
+        let mut overtaken = 0;
+        if self.rules.overtaking && near.is_some() {
+            overtaken = self.blocks[block].waiting[side(forward)].count_before(train.since);
+            self.extras.gives_way_until[block][side(forward)] = Time::ZERO;
+        }
         if kept.is_none() {
             if self.may_run_through(last, forward, &train, now) {
                 self.keep_beyond(last, forward, train.train, now);
@@ -302,11 +354,13 @@ impl SingleLine {
                 self.loops[far].hold(forward);
             }
         }
-        let near = self.loop_at(block, !forward);
         if let Some(near) = near {
             self.loops[near].leave(forward);
         }
         for held in span(block, last) {
+            if self.rules.fleet_trains > 1 && self.blocks[held].held_by == 0 {
+                self.extras.fleets[held].busy_since = now;
+            }
             self.blocks[held].kept_for = None;
             self.blocks[held].enter(forward, now);
         }
@@ -315,15 +369,20 @@ impl SingleLine {
             forward,
             since: train.since,
             last,
-            overtaken: near.map_or(0, |_| n_before),
+            overtaken,
         }
     }
 
     /// The last of the blocks that a train holds at once if it enters one at `now`.
+    #[inline]
     fn last_of_span(&self, block: usize, forward: bool, now: Time) -> usize {
-        if !self.has_late_loops {
-            return block;
+        match self.has_late_loops {
+            true => self.last_of_joined(block, forward, now),
+            false => block,
         }
+    }
+
+    fn last_of_joined(&self, block: usize, forward: bool, now: Time) -> usize {
         let kept = self.kept_here(block, forward);
         let mut last = block;
         while let (Some(far), Some(next)) = (
@@ -331,7 +390,7 @@ impl SingleLine {
             self.block_beyond(last, forward),
         ) {
             let on = match kept {
-                None => self.loops[far].opens > now,
+                None => self.extras.opens[far] > now,
                 Some(_) => self.blocks[next].kept_for == kept,
             };
             if !on {

@@ -13,7 +13,7 @@
 use super::passing_loop::side;
 use super::queue::Waiting;
 use super::{SingleLine, span};
-use crate::sim::rank::Rank;
+use crate::sim::rank::{PASSENGER, Rank};
 use crate::units::{Duration, Time};
 
 /// A moment after the other train could have entered.
@@ -22,6 +22,7 @@ const MOMENT: Duration = Duration::from_ms(1);
 impl SingleLine {
     /// Whether a train that enters a block at `now` may run through the loop at its far end, past
     /// less pressing ones that wait there, and on into the block beyond.
+    #[inline]
     pub(super) fn may_run_through(
         &self,
         block: usize,
@@ -29,9 +30,12 @@ impl SingleLine {
         train: &Waiting,
         now: Time,
     ) -> bool {
-        if !self.rules.overtaking {
-            return false;
-        }
+        self.rules.overtaking
+            && train.priority >= PASSENGER
+            && self.can_run_through(block, forward, train, now)
+    }
+
+    fn can_run_through(&self, block: usize, forward: bool, train: &Waiting, now: Time) -> bool {
         let Some(beyond) = self.block_beyond(block, forward) else {
             return false;
         };
@@ -63,12 +67,7 @@ impl SingleLine {
 
     /// Until when a train that comes to the near end of a block leaves the block to a more pressing
     /// one, if it should.
-    pub(super) fn gives_way_until(
-        &self,
-        block: usize,
-        forward: bool,
-        train: &Waiting,
-    ) -> Option<Time> {
+    pub(super) fn gives_way(&self, block: usize, forward: bool, train: &Waiting) -> Option<Time> {
         let (behind, near) = (
             self.block_behind(block, forward)?,
             self.loop_at(block, !forward)?,
@@ -86,7 +85,7 @@ impl SingleLine {
     fn may_pass(&self, one: &Waiting, other: &Waiting) -> bool {
         let rank =
             |train: &Waiting| Rank::new(train.since, train.priority, self.rules.priority_worth);
-        rank(one).is_passenger() && rank(one) < rank(other)
+        one.priority >= PASSENGER && rank(one) < rank(other)
     }
 
     /// Whether a block will be free at `time` as far as is known, and has a track at its far end.

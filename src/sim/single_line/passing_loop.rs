@@ -1,15 +1,11 @@
 //! A passing loop: how many trains stand there, and for whom there is still a track.
 
-use crate::units::Time;
-
 /// Tracks at a loop, and the trains that hold one: from when they enter the block before it until
 /// they enter the block beyond it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PassingLoop {
     /// Tracks, the main track included: two at least.
-    pub tracks: u8,
-    /// From when on trains may stand here.
-    pub opens: Time,
+    tracks: u8,
     /// Trains that hold a track, by direction.
     held: [u8; 2],
 }
@@ -18,14 +14,13 @@ impl PassingLoop {
     /// # Panics
     ///
     /// If there are fewer than two tracks: nobody could meet there.
-    pub fn new(tracks: u8, opens: Time) -> Self {
+    pub fn new(tracks: u8) -> Self {
         assert!(
             tracks >= 2,
             "a passing loop has {tracks} tracks, it needs two"
         );
         Self {
             tracks,
-            opens,
             held: [0; 2],
         }
     }

@@ -16,8 +16,6 @@ pub(in crate::sim) struct Waiting {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queue {
     trains: VecDeque<Waiting>,
-    /// Until when the first waits for a more pressing train right behind it.
-    pub gives_way_until: Time,
 }
 
 /// In what order trains join a queue.
@@ -41,10 +39,10 @@ impl Queue {
                     .partition_point(|other| rank(other) <= rank(&train))
             }
         };
-        if behind == 0 {
-            self.gives_way_until = Time::ZERO;
+        match behind == self.trains.len() {
+            true => self.trains.push_back(train),
+            false => self.trains.insert(behind, train),
         }
-        self.trains.insert(behind, train);
         behind == 0
     }
 
@@ -56,24 +54,21 @@ impl Queue {
         self.trains.iter().any(|waiting| waiting.train == train)
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.trains.is_empty()
+    /// Takes out the first train, or the one of some name.
+    pub fn take(&mut self, train: Option<u32>) -> Option<Waiting> {
+        let Some(train) = train else {
+            return self.trains.pop_front();
+        };
+        let mut trains = self.trains.iter();
+        let position = trains.position(|waiting| waiting.train == train)?;
+        self.trains.remove(position)
     }
 
-    /// Takes out the first train, or the one of some name, and tells how many that came before it
-    /// still wait.
-    pub fn take(&mut self, train: Option<u32>) -> Option<(Waiting, usize)> {
-        let position = match train {
-            None => 0,
-            Some(train) => self
-                .trains
-                .iter()
-                .position(|waiting| waiting.train == train)?,
-        };
-        let taken = self.trains.remove(position)?;
-        self.gives_way_until = Time::ZERO;
-        let passed = self.trains.iter().filter(|other| other.since < taken.since);
-        let n_passed = passed.count();
-        Some((taken, n_passed))
+    /// Returns how many that came before a time still wait.
+    pub fn count_before(&self, time: Time) -> usize {
+        self.trains
+            .iter()
+            .filter(|other| other.since < time)
+            .count()
     }
 }

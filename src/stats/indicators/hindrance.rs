@@ -11,8 +11,8 @@ pub(in crate::stats) struct Hindrance {
     pub train_km: Sums<f64>,
     /// Milliseconds lost by class and cause.
     pub lost: Sums<u64>,
-    /// Trains that set out and milliseconds lost, by section.
-    pub set_out: Sums<u64>,
+    /// Runs of trains and milliseconds lost, by section.
+    pub runs: Sums<u64>,
     pub lost_on: Sums<u64>,
     /// Trains left behind, by section.
     pub overtaken: Sums<u64>,
@@ -25,7 +25,7 @@ impl Hindrance {
         Self {
             train_km: Sums::new(months, classes),
             lost: Sums::new(months, classes * LossCause::NAMES.len()),
-            set_out: Sums::new(months, sections),
+            runs: Sums::new(months, sections),
             lost_on: Sums::new(months, sections),
             overtaken: Sums::new(months, sections),
         }
@@ -34,27 +34,28 @@ impl Hindrance {
     pub fn merge(&mut self, other: &Self) {
         self.train_km.merge(&other.train_km);
         self.lost.merge(&other.lost);
-        self.set_out.merge(&other.set_out);
+        self.runs.merge(&other.runs);
         self.lost_on.merge(&other.lost_on);
         self.overtaken.merge(&other.overtaken);
     }
 
     pub fn hear(&mut self, month: usize, fared: &Fared, network: &Network) {
         match *fared {
-            Fared::SetOut { section, class } => {
-                let km = network.section(section).length.as_km();
-                self.train_km.add(month, class.column(), km);
-                self.set_out.add(month, section.index(), 1);
-            }
-            Fared::Lost {
+            Fared::Ran {
                 section,
                 class,
-                cause,
-                time,
+                lost,
             } => {
-                let column = lost_column(class.column(), cause);
-                self.lost.add(month, column, time.as_ms());
-                self.lost_on.add(month, section.index(), time.as_ms());
+                let km = network.section(section).length.as_km();
+                self.train_km.add(month, class.column(), km);
+                self.runs.add(month, section.index(), 1);
+                let mut all = 0;
+                for ((_, cause), time) in LossCause::NAMES.into_iter().zip(lost) {
+                    let column = lost_column(class.column(), cause);
+                    self.lost.add(month, column, time.as_ms());
+                    all += time.as_ms();
+                }
+                self.lost_on.add(month, section.index(), all);
             }
             Fared::Overtook { section, trains } => {
                 self.overtaken

@@ -32,7 +32,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Hours that a train loses on each section, and how many trains are overtaken there in a day.
+    /// Hours that a train loses on each section, and how many trains are overtaken there in a day:
+    /// trains of the corridor, or others by them; on single track any train by any other.
     pub(super) fn write_overtakes(&mut self) {
         let of = self.of;
         let network = &of.plan.scenario.network;
@@ -44,7 +45,7 @@ impl Writer<'_> {
             }
             let key = &network.section(id).key;
             let sum = |sums: &crate::stats::tables::Sums<u64>| sums.sum(&self.covered, n) as f64;
-            let trains = sum(&of.hindrance.set_out);
+            let trains = sum(&of.hindrance.runs);
             let lost = sum(&of.hindrance.lost_on) / MS_PER_H / trains;
             let overtaken = sum(&of.hindrance.overtaken) / days;
             self.write(About("section_delay", key, BOTH, ALL, "h_per_train"), lost);
