@@ -162,7 +162,7 @@ fn a_corridor_in_which_nothing_moves_is_told_and_kept() {
              section = \"{section}\"\nclosed = true\n"
         )
     });
-    let rest = sea.concat() + "[road]\nenabled = false\n[ships]\nenabled = false\n";
+    let rest = sea.concat() + "[road]\nenabled = false\n";
     let scenario = short_scenario(folder.path(), &(shut + &rest));
     let run = corridor(folder.path())
         .args(["run", "--replications", "1", "--json", "--out", "results"])

@@ -134,10 +134,19 @@ impl District {
         }
     }
 
-    /// Keeps a ship where it is as long as the weather closes the port.
+    /// Keeps a ship where it is as long as the weather closes the port, or its way is closed to it.
     fn is_kept(&mut self, ship: ShipId, ctx: &mut Ctx<'_>) -> bool {
-        let node = self.plan.ports.side(self.quayside(ship)).node;
-        let Some(wait) = self.closed_for(node, ctx.now()) else {
+        let (at, now) = (self.quayside(ship), ctx.now());
+        let node = self.plan.ports.side(at).node;
+        let port = self.closed_for(node, now);
+        let way = match self.ship(ship).phase {
+            Phase::Leaving => {
+                let limits = &self.weather.limits[self.sailing(at).section.index()];
+                limits.closed.until(now).map(|until| until.since(now))
+            }
+            _ => None,
+        };
+        let Some(wait) = port.max(way) else {
             return false;
         };
         let state = self.ship(ship);
@@ -329,6 +338,8 @@ impl District {
         };
         let to = self.plan.district(self.plan.ports.side(far).node);
         let running = self.sailing_time(ship, at);
+        let limits = &self.weather.limits[self.sailing(at).section.index()];
+        let running = limits.running(running, ctx.now());
         for index in hold.drain(..) {
             let mut train = self.remove(index);
             train.since = ctx.now();

@@ -1,8 +1,12 @@
 //! Spells of weather at one place, drawn as time goes on.
 
+use super::weather::next_spell;
 use crate::engine::{Stream, Streams};
 use crate::model::{Calendar, Month, PortClosure};
 use crate::units::{Duration, Time};
+
+/// A spell lasts at least so long, so that time goes on.
+const SHORTEST: Duration = Duration::from_ms(60_000);
 
 /// The spells that close a port: the same whenever and however often they are asked for.
 #[derive(Clone, Debug)]
@@ -45,16 +49,15 @@ impl Spells {
             let closed = closure.closed_days[usize::from(month.month.unsigned_abs()) - 1];
             closed / (month.length().as_days() - closed).max(1.0) / spell_days
         };
-        let wait = self.draws.exponential();
-        let rates = calendar.months().iter().map(rate);
-        let Some(from) = calendar.spend(rates, self.until, wait) else {
-            (self.from, self.until) = (Time::MAX, Time::MAX);
-            return;
-        };
-        let lasts = Duration::from_hours(closure.spell_h.sample(&mut self.draws));
-        let lasts = lasts.expect("a checked distribution gives no negative time");
-        self.from = from;
-        self.until = from + lasts.max(Duration::from_ms(60_000));
+        let spell = next_spell(
+            &mut self.draws,
+            calendar,
+            rate,
+            &closure.spell_h,
+            self.until,
+        );
+        let (from, until) = spell.unwrap_or((Time::MAX, Time::MAX));
+        (self.from, self.until) = (from, until.max(from.saturating_add(SHORTEST)));
     }
 }
 

@@ -3,8 +3,8 @@
 use super::district::Ctx;
 use super::plan::{Plan, name_of};
 use super::record::Record;
-use crate::engine::Streams;
-use crate::model::{LineEffect, LineLimits, Weather, Windows};
+use crate::engine::{Distribution, Stream, Streams};
+use crate::model::{Calendar, LineEffect, LineLimits, Month, Weather, Windows};
 use crate::units::{Duration, Time};
 
 /// The weather of one replication.
@@ -60,26 +60,38 @@ impl Spells {
     }
 }
 
-/// Draws spells and the calm between them. Calm is exponential with the rate of each month, so a
-/// draw of mean one is spent on the months that it lasts.
 fn draw(plan: &Plan, weather: &Weather, streams: &Streams) -> Windows {
     let calendar = &plan.scenario.calendar;
     let mut draws = streams.stream("spells of weather", name_of(&weather.key).into());
-    let per_day = |month: i8| {
-        let position = usize::try_from(month - 1).expect("months count from 1");
+    let per_day = |month: &Month| {
+        let position = usize::try_from(month.month - 1).expect("months count from 1");
         weather.calm[position].map_or(0.0, |calm| 1.0 / calm.as_days())
     };
     let mut spells = Vec::new();
     let mut now = Time::ZERO;
-    loop {
-        let rates = calendar.months().iter().map(|month| per_day(month.month));
-        let calm = draws.exponential();
-        let Some(begins) = calendar.spend(rates, now, calm) else {
-            return Windows::new(spells);
-        };
-        let lasts = Duration::from_hours(weather.spell_h.sample(&mut draws));
-        let ends = begins + lasts.expect("a checked distribution gives no negative time");
+    while let Some((begins, ends)) =
+        next_spell(&mut draws, calendar, per_day, &weather.spell_h, now)
+    {
         spells.push((begins, ends));
         now = ends;
     }
+    Windows::new(spells)
+}
+
+/// Draws the next spell of weather after `now`: when it begins and ends; none in the calendar's time.
+///
+/// The calm before it is exponential with the rate of each month, `per_day`, so a draw of mean one is
+/// spent on the months that it lasts. `spell_h` tells how long spells last, in hours.
+pub(super) fn next_spell(
+    draws: &mut Stream,
+    calendar: &Calendar,
+    per_day: impl Fn(&Month) -> f64,
+    spell_h: &Distribution,
+    now: Time,
+) -> Option<(Time, Time)> {
+    let calm = draws.exponential();
+    let begins = calendar.spend(calendar.months().iter().map(per_day), now, calm)?;
+    let lasts = Duration::from_hours(spell_h.sample(draws));
+    let lasts = lasts.expect("a checked distribution gives no negative time");
+    Some((begins, begins + lasts))
 }
