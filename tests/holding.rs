@@ -1,6 +1,7 @@
 //! Trains that wait before a crossing: tracks of its station, trains set aside, embargo, recovery,
 //! stall. A small corridor with one way to China, four trains of ore every three days.
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "input_reading/fixture.rs"]
 mod fixture;
 

@@ -1,6 +1,7 @@
 //! Locomotives bind a line as the closed form says, are neither lost nor made, and never lock it; a
 //! crew past its longest stretch is relieved.
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "input_reading/fixture.rs"]
 mod fixture;
 
@@ -127,8 +128,7 @@ fn with_wagons(world: World) -> World {
             )
         })
     });
-    let scenario = world.text(SCENARIO) + &kinds.concat().concat();
-    world.with(SCENARIO, scenario)
+    world.appended(&kinds.concat().concat())
 }
 
 /// All cargo goes one way and nothing else comes back: half of the runs are light.

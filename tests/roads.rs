@@ -1,6 +1,7 @@
 //! Trucks through the real simulator: booths against closed forms, quotas by day, drivers' rests,
 //! and nothing lost.
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
 #[path = "input_reading/fixture.rs"]
 mod fixture;
 mod road_fixture;

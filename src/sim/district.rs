@@ -3,8 +3,8 @@
 //! Every rule is a group of methods of [`District`] in a file of its own; this file holds what they
 //! share.
 
-use super::base::BaseTracks;
 use super::booths::RoadEvent;
+use super::cargo_count::Counts;
 use super::convoy::Convoy;
 use super::double_track::DoubleTrack;
 use super::embargo::Loading;
@@ -97,28 +97,6 @@ pub(super) struct Entry {
     pub free_tracks: u32,
     /// By rank, with the time since when they wait.
     pub waiting: std::collections::VecDeque<(Rank, u32, Time)>,
-}
-
-/// Cargo of one stream as one district counts it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
-    pub offered: Mass,
-    pub delivered: Mass,
-    pub sent: Mass,
-    pub received: Mass,
-}
-
-/// Cargo of one stream in the whole corridor at the end of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CargoCount {
-    /// What appeared at its origin.
-    pub offered: Mass,
-    /// What came to its destination.
-    pub delivered: Mass,
-    /// What waits at its origin for a train.
-    pub waiting: Mass,
-    /// What is on trains, at borders and terminals.
-    pub in_corridor: Mass,
 }
 
 /// What can happen in a district. Trains are named by their index in it.
@@ -461,45 +439,6 @@ impl Process for District {
             Event::Port(event) => self.port_event(event, ctx),
         }
         self.look_at_blocks(ctx);
-    }
-}
-
-impl CargoCount {
-    /// Counts every stream's cargo over all districts, from what stands where.
-    pub(super) fn of(plan: &Plan, districts: &[District]) -> Vec<Self> {
-        let mut counts = vec![Self::default(); plan.scenario.streams.len()];
-        for district in districts {
-            for (total, own) in counts.iter_mut().zip(&district.counts) {
-                total.offered += own.offered;
-                total.delivered += own.delivered;
-                total.in_corridor += own.sent;
-            }
-            for (n, stock) in district.stock.iter().enumerate() {
-                let count = &mut counts[plan.leg(LegId::from_index(n)).stream.index()];
-                match plan.legs[n].continues {
-                    true => count.in_corridor += stock.mass(),
-                    false => count.waiting += stock.mass(),
-                }
-            }
-            for (leg, mass) in district.port.bases.iter().flat_map(BaseTracks::outside) {
-                counts[plan.leg(leg).stream.index()].waiting += mass;
-            }
-            for InDistrict { train, .. } in &district.trains {
-                if let Purpose::Loaded(leg) = train.purpose {
-                    counts[plan.leg(leg).stream.index()].in_corridor += train.mass;
-                }
-            }
-            for convoy in district.roads.convoys() {
-                counts[plan.leg(convoy.leg).stream.index()].in_corridor += convoy.mass;
-            }
-        }
-        // What was sent and not yet received is between two districts.
-        for district in districts {
-            for (total, own) in counts.iter_mut().zip(&district.counts) {
-                total.in_corridor -= own.received;
-            }
-        }
-        counts
     }
 }
 

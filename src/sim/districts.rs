@@ -5,7 +5,7 @@
 //! track is never cut, for its two ends decide together who goes. Places that hold together become
 //! a district; small ones join a neighbour, so that a district has something to do.
 
-use super::plan::Line;
+use super::line::Line;
 use crate::engine::ProcessId;
 use crate::model::{Mode, Scenario, Section};
 use crate::units::{Duration, NodeId};

@@ -9,7 +9,7 @@
 //! Networks*, 1985, section 5.1).
 
 use super::fleet_plan::{FleetPlan, WHOLE};
-use super::plan::LegPlan;
+use super::leg::LegPlan;
 use crate::model::{EmptyFlow, Mode, Scenario, Section, Ways, cheapest_transport};
 use crate::units::{Duration, FleetId, LegId, NodeId, PoolId, RunId, SectionId};
 use std::collections::BTreeMap;

@@ -7,7 +7,8 @@
 //! they free (`empty_plan`). Several fleets that serve a
 //! leg share its loading by their numbers of wagons.
 
-use super::plan::{LegPlan, name_of};
+use super::leg::LegPlan;
+use super::plan::name_of;
 use super::routing::{options_at, share_of};
 use crate::engine::ProcessId;
 use crate::model::{Leg, Load, Network, Railway, Scenario, TrainClass};

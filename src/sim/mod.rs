@@ -8,6 +8,8 @@
 //! | file | rule |
 //! |---|---|
 //! | `plan` | the scenario compiled to dense tables, once per run |
+//! | `line`, `leg` | its sections and legs as trains see them |
+//! | `links` | the channels between districts |
 //! | `districts` | where the network is cut into logical processes |
 //! | `rank` | who goes first where several trains want the same track |
 //! | `single_line` | blocks and loops of single track: who may enter, who waits, who overtakes |
@@ -24,6 +26,7 @@
 //! | `crew` | the longest stretch of duty |
 //! | `sources` | consignments and other traffic appear |
 //! | `routing` | which route a consignment takes |
+//! | `cargo_count` | where the cargo of every stream is |
 //! | `stock` | consignments fill block trains |
 //! | `fleet_plan` | fleets compiled: pools, the legs that they serve, runs of empties |
 //! | `empty_plan` | the cheapest transport of empties over lines that others use too |
@@ -55,6 +58,7 @@
 mod base;
 mod booths;
 mod border;
+mod cargo_count;
 mod convoy;
 mod crew;
 mod district;
@@ -69,7 +73,10 @@ mod fleet_plan;
 mod fleet_record;
 mod hold;
 mod holding;
+mod leg;
 mod light;
+mod line;
+mod links;
 mod locomotive;
 mod movement;
 mod on_double;
@@ -105,8 +112,8 @@ mod weather;
 mod works;
 mod yard;
 
+pub use cargo_count::CargoCount;
 pub use convoy::TruckCount;
-pub use district::CargoCount;
 use district::District;
 pub use fared::{Fared, LossCause};
 pub use fleet_record::{FleetRecord, WagonState};

@@ -4,6 +4,8 @@ use super::crew::CrewPlan;
 use super::districts;
 use super::fleet_plan::{FleetPlan, PoolPlan};
 use super::holding::HoldingPlan;
+use super::leg::{LegPlan, legs, stock_of};
+use super::line::{Line, lines};
 use super::port_plan::PortPlan;
 use super::road_plan::RoadPlan;
 use super::routing::Listeners;
@@ -12,13 +14,11 @@ use super::services::{self, ServicePlan};
 use super::traction::TractionPlan;
 use super::train::Purpose;
 use super::works::Works;
-use crate::engine::{Channels, ProcessId};
-use crate::model::{
-    Direction, Gauge, Leg, Load, Mode, Railway, Scenario, Section, TrainClass, WagonType,
-};
+use crate::engine::ProcessId;
+use crate::model::{Direction, Gauge, Leg, Load, Scenario, TrainClass, WagonType};
 use crate::units::{
-    ClassId, CrossingId, DepotId, Duration, FleetId, LegId, Length, Mass, NodeId, RoadBorderId,
-    RouteId, SectionId, StreamId, Time, TractionDistrictId,
+    CrossingId, DepotId, Duration, FleetId, LegId, Mass, NodeId, RoadBorderId, SectionId, Time,
+    TractionDistrictId,
 };
 
 /// A compiled scenario.
@@ -62,43 +62,6 @@ pub struct BlockRef {
     pub block: u16,
     /// Whether it is one direction of a double track.
     pub double: bool,
-}
-
-/// A section as trains see it.
-#[derive(Clone, Debug)]
-pub(super) struct Line {
-    /// What random numbers know it by: its key, not its place in a table.
-    pub name: u32,
-    /// Whether a stream or empty wagons run over it by rail or sea; other sections have no trains.
-    pub used: bool,
-    /// Whether a stream runs over it by road.
-    pub road: bool,
-    /// Whether trains and ships run on it freely: no headway, no other traffic.
-    pub sea: bool,
-    /// Lengths of its blocks, from its `from` end.
-    pub blocks: Vec<Length>,
-    /// Whether its ends are in different districts.
-    pub boundary: bool,
-    /// The places at its ends.
-    pub from: NodeId,
-    pub to: NodeId,
-    /// From when on each direction has a way of its own: always at sea, at its time on a line that
-    /// gets a second track, never on one that stays single.
-    pub double_from: Time,
-}
-
-/// A leg as trains see it.
-#[derive(Clone, Debug)]
-pub(super) struct LegPlan {
-    /// What random numbers know it by: stream and number on its route, not its place in a table.
-    pub name: u32,
-    pub class: ClassId,
-    /// Cargo of one full wagon.
-    pub cargo_per_wagon: Mass,
-    /// Whether its cargo comes from another train or ship, rather than from consignments.
-    pub continues: bool,
-    /// The crossing whose receiving station the leg starts from, if it does.
-    pub after: Option<(CrossingId, Direction)>,
 }
 
 /// One gauge's track at one station of a crossing: where its trains queue to go over.
@@ -166,50 +129,6 @@ impl Plan {
         places
     }
 
-    /// Returns the channels between districts: over each boundary a train takes at least its least
-    /// running time, and word of a free track at least its notice; orders of a crossing take theirs.
-    pub fn channels(&self) -> Channels {
-        let mut channels = Channels::new(self.district_count as usize);
-        let network = &self.scenario.network;
-        for (id, section) in network.sections() {
-            let line = &self.lines[id.index()];
-            if line.boundary && line.used {
-                let least = self.least_running(section);
-                self.connect(
-                    &mut channels,
-                    section,
-                    least.min(self.scenario.operation.handover_notice),
-                );
-            }
-            if line.boundary && line.road {
-                self.connect(&mut channels, section, self.least_driving(section));
-            }
-        }
-        for crossing in &self.scenario.crossings {
-            let section = network.section(crossing.section);
-            let least = self.least_running(section).min(crossing.handover_notice);
-            self.connect(&mut channels, section, least);
-        }
-        self.listeners.connect(self, &mut channels);
-        self.connect_depots(&mut channels);
-        let (scenario, district_of) = (&self.scenario, &self.district_of);
-        self.holding.connect(scenario, district_of, &mut channels);
-        self.connect_dispatchers(&mut channels);
-        channels
-    }
-
-    /// Word of locomotives goes between each depot and the first of its traction district.
-    fn connect_depots(&self, channels: &mut Channels) {
-        for depot in self.traction.depots() {
-            let control = self.district(self.traction.depot(depot.control).place);
-            let there = self.district(depot.place);
-            if control != there {
-                channels.connect(control, there, self.traction.notice);
-                channels.connect(there, control, self.traction.notice);
-            }
-        }
-    }
-
     /// Returns the depots: of which traction district, and where, in the order of their indices.
     pub fn depots(&self) -> impl ExactSizeIterator<Item = (TractionDistrictId, NodeId)> + '_ {
         let depots = self.traction.depots().iter();
@@ -220,18 +139,6 @@ impl Plan {
     pub fn depot(&self, id: DepotId) -> (TractionDistrictId, NodeId) {
         let depot = self.traction.depot(id);
         (depot.district, depot.place)
-    }
-
-    /// Dispatchers of one fleet send one another telegrams, where wagons are limited.
-    fn connect_dispatchers(&self, channels: &mut Channels) {
-        let fleets = &self.scenario.fleets;
-        for dispatchers in self.dispatchers.iter().filter(|_| fleets.limited) {
-            for from in dispatchers {
-                for to in dispatchers.iter().filter(|to| *to != from) {
-                    channels.connect(*from, *to, fleets.notice);
-                }
-            }
-        }
     }
 
     /// Returns the position of a block among all blocks of all sections.
@@ -376,53 +283,6 @@ impl Plan {
         let month = self.month_of_day.get(day).copied().unwrap_or(1);
         self.scenario.operation.maintenance.blocks_until(now, month)
     }
-
-    /// The shortest time that any train of the corridor takes: none is faster than the section.
-    fn least_running(&self, section: &Section) -> Duration {
-        let pace = self.scenario.operation.running_spread.minimum();
-        (section.length / section.highest_speed()).scaled(pace)
-    }
-
-    /// The shortest time that any truck takes: rests only add to it.
-    fn least_driving(&self, section: &Section) -> Duration {
-        let road = self.scenario.road.as_ref();
-        let truck = &road.expect("a section with trucks has a road mode").truck;
-        let pace = self.scenario.operation.running_spread.minimum();
-        (section.length / section.speed.min(truck.speed)).scaled(pace)
-    }
-
-    fn connect(&self, channels: &mut Channels, section: &Section, lookahead: Duration) {
-        let (a, b) = (self.district(section.from), self.district(section.to));
-        if a != b {
-            channels.connect(a, b, lookahead);
-            channels.connect(b, a, lookahead);
-        }
-    }
-}
-
-impl LegPlan {
-    /// How long cargo waits for a full train: at its origin, or coming from another train.
-    pub fn longest_wait(&self, scenario: &Scenario, stream: StreamId) -> Duration {
-        let longest = scenario.stream(stream).longest_wait;
-        match self.continues {
-            true => longest.min(scenario.operation.through_wait),
-            false => longest,
-        }
-    }
-}
-
-impl Line {
-    /// Whether each direction has a way of its own.
-    #[inline]
-    pub fn is_double(&self, now: Time) -> bool {
-        self.double_from <= now
-    }
-
-    /// The place to which `forward` trains run.
-    #[inline]
-    pub fn far(&self, forward: bool) -> NodeId {
-        if forward { self.to } else { self.from }
-    }
 }
 
 impl ExchangeId {
@@ -455,114 +315,6 @@ pub(super) fn name_of(key: &str) -> u32 {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     ((hash >> 28 ^ hash) & 0x0fff_ffff) as u32
-}
-
-fn lines(scenario: &Scenario, fleets: &FleetPlan) -> Vec<Line> {
-    let mut used = vec![false; scenario.network.section_count()];
-    let mut by_road = used.clone();
-    let has_trucks = scenario.road.as_ref().is_some_and(|road| road.enabled);
-    for leg in scenario.routes.legs() {
-        for (section, _) in &leg.hops {
-            match leg.railway {
-                Railway::Road => by_road[section.index()] = has_trucks,
-                _ => used[section.index()] = true,
-            }
-        }
-    }
-    for (section, _) in fleets.runs.iter().flat_map(|run| &run.hops) {
-        used[section.index()] = true;
-    }
-    let line = |(id, section): (SectionId, &Section)| {
-        let ends = section.loops.iter().copied().chain([section.length]);
-        let mut from = Length::default();
-        let blocks = ends
-            .map(|to| to - std::mem::replace(&mut from, to))
-            .collect();
-        let sea = section.mode == Mode::Sea;
-        let double_from = match sea || section.tracks >= 2 {
-            true => Time::ZERO,
-            false => section.double_from.unwrap_or(Time::MAX),
-        };
-        Line {
-            name: name_of(&section.key),
-            used: used[id.index()],
-            road: by_road[id.index()],
-            sea,
-            blocks,
-            boundary: false,
-            from: section.from,
-            to: section.to,
-            double_from,
-        }
-    };
-    scenario.network.sections().map(line).collect()
-}
-
-fn legs(scenario: &Scenario) -> Vec<LegPlan> {
-    let routes = &scenario.routes;
-    let plan = |(n, leg): (usize, &Leg)| {
-        let stream = scenario.stream(leg.stream);
-        let load = stream.wagon.load();
-        // Trucks are of no class: nothing asks for that of their legs.
-        let class = match leg.railway {
-            Railway::Road => ClassId::from_index(0),
-            railway => class_of(scenario, railway, load),
-        };
-        let wagon = &scenario.wagons[stream.wagon.index()];
-        let cargo_per_wagon = match load {
-            Load::Container => Mass::from_kg(stream.mass_per_teu.as_kg() * u64::from(wagon.teu)),
-            Load::Bulk => wagon.payload,
-        };
-        let id = LegId::from_index(n);
-        let previous = routes.previous(id);
-        let after = previous.and_then(|id| routes.leg(id).crossing());
-        LegPlan {
-            name: name_of(&leg_key(scenario, id)),
-            class,
-            cargo_per_wagon,
-            continues: previous.is_some(),
-            after,
-        }
-    };
-    routes.legs().iter().enumerate().map(plan).collect()
-}
-
-/// Routes of a stream that begin on one railway share the cargo that waits at its origin: it lies at
-/// the first leg of the first of them.
-fn stock_of(scenario: &Scenario) -> Vec<LegId> {
-    let routes = &scenario.routes;
-    let first = |route| routes.legs_of(route).next().expect("a route has a leg");
-    let stock = |n| {
-        let leg = routes.leg(first(RouteId::from_index(n)));
-        let legs = routes.of_stream(leg.stream).map(first);
-        let mut alike = legs.filter(|id| routes.leg(*id).railway == leg.railway);
-        alike.next().expect("a leg is like itself")
-    };
-    (0..routes.routes().len()).map(stock).collect()
-}
-
-/// What random numbers know a leg by: its stream and its number on the route, and the route unless
-/// it is the stream's first.
-fn leg_key(scenario: &Scenario, id: LegId) -> String {
-    let routes = &scenario.routes;
-    let leg = routes.leg(id);
-    let stream = &scenario.stream(leg.stream).key;
-    let number = routes.legs_of(leg.route).position(|other| other == id);
-    let number = number.expect("a leg is on its route");
-    match routes.of_stream(leg.stream).next() == Some(leg.route) {
-        true => format!("{stream}/{number}"),
-        false => format!("{stream}/{}/{number}", routes.route(leg.route).key),
-    }
-}
-
-/// # Panics
-///
-/// If there is no such class: the reader checks that every leg has one.
-fn class_of(scenario: &Scenario, railway: Railway, load: Load) -> ClassId {
-    let mut classes = scenario.classes.iter();
-    let position = classes.position(|class| class.railway == railway && class.load == load);
-    let position = position.unwrap_or_else(|| panic!("no class for {load:?} on {railway:?}"));
-    ClassId::from_index(position)
 }
 
 fn month_of_day(scenario: &Scenario) -> Vec<i8> {

@@ -1,6 +1,6 @@
 //! Standard running times: how long a train takes over a block when nothing hinders it.
 
-use super::plan::Line;
+use super::line::Line;
 use crate::model::{Dated, Scenario};
 use crate::units::{ClassId, Duration, SectionId, Speed, Time};
 

@@ -2,7 +2,8 @@
 //! between them.
 
 use super::fleet_plan::FleetPlan;
-use super::plan::{Line, name_of};
+use super::line::Line;
+use super::plan::name_of;
 use crate::model::{Scenario, TractionDistrict};
 use crate::units::{DepotId, Duration, Length, LightWayId, NodeId, SectionId, TractionDistrictId};
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 //! trains.
 
 mod carriage;
+mod columns;
 mod fleets;
 mod held;
 mod hindrance;
@@ -13,6 +14,7 @@ mod traffic;
 mod transit;
 
 pub(super) use carriage::Carriage;
+pub(super) use columns::{Way, cargo_column, cargo_columns, station_column, years_since_start};
 pub(super) use held::{Daily, Held, HeldWay};
 pub(super) use hindrance::{Hindrance, class_count, lost_column};
 pub(super) use locomotives::train_column;
@@ -26,9 +28,9 @@ use self::port::PortIndicators;
 use super::level::Level;
 use super::tables::Sums;
 use crate::engine::Observer;
-use crate::model::{Calendar, Commodity, Direction, Function, Load, Railway};
-use crate::sim::{Movement, Plan, Record, Side};
-use crate::units::{CrossingId, Duration, LegId, Mass, NodeId, StreamId, Time};
+use crate::model::{Direction, Function, Load, Railway};
+use crate::sim::{Movement, Plan, Record};
+use crate::units::{Duration, LegId, Mass, NodeId, StreamId, Time};
 use locomotives::LocomotiveIndicators;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -468,39 +470,4 @@ impl Observer<Record> for Indicators {
             Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
         }
     }
-}
-
-/// A crossing, one way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Way {
-    pub crossing: CrossingId,
-    pub direction: Direction,
-}
-
-impl Way {
-    /// Position among all ways over all crossings.
-    pub fn index(self) -> usize {
-        self.crossing.index() * 2 + self.direction.index()
-    }
-}
-
-/// Position among cargo at border stations: by way, side and load.
-pub(super) fn station_column(way: Way, side: Side, load: Load) -> usize {
-    way.index() * 4 + 2 * side as usize + load as usize
-}
-
-/// Columns for the cargo of one way.
-pub(super) const fn cargo_columns() -> usize {
-    Commodity::NAMES.len() * Function::NAMES.len()
-}
-
-/// Position of cargo among the columns of its way.
-pub(super) const fn cargo_column(commodity: Commodity, function: Function) -> usize {
-    commodity.index() * Function::NAMES.len() + function as usize
-}
-
-/// Calendar years between the start of the run and one of its months.
-pub(super) fn years_since_start(calendar: &Calendar, month: usize) -> usize {
-    let year = calendar.months()[month].year - calendar.months()[0].year;
-    usize::try_from(year).expect("months are in order")
 }

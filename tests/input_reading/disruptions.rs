@@ -6,20 +6,14 @@ use corridor::units::Time;
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
-/// The small corridor with some more text.
-fn with(text: &str) -> World {
-    let world = World::new();
-    let all = format!("{}\n{text}", world.text(SCENARIO));
-    world.with(SCENARIO, all)
-}
-
 fn read(text: &str, overrides: &[&str]) -> Scenario {
-    let reading = with(text).read(SCENARIO, overrides);
+    let reading = World::new().appended(text).read(SCENARIO, overrides);
     reading.unwrap_or_else(|faults| panic!("{faults}")).scenario
 }
 
 fn check_faults(text: &str, expected: Expect) {
-    let faults = with(text)
+    let faults = World::new()
+        .appended(text)
         .read(SCENARIO, &[])
         .map(|_| ())
         .expect_err("the scenario is at fault");

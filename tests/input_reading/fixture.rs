@@ -43,6 +43,12 @@ impl World {
         self.with(path, text.replace(from, to))
     }
 
+    /// Adds text at the end of the scenario.
+    pub fn appended(self, text: &str) -> Self {
+        let all = format!("{}\n{text}", self.text(SCENARIO));
+        self.with(SCENARIO, all)
+    }
+
     pub fn text(&self, path: &str) -> String {
         let bytes = self
             .0

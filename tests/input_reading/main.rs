@@ -1,10 +1,12 @@
 //! Reading scenarios: what sound ones come to, and what is said about the others.
 
+mod crossings;
 mod disruptions;
 mod faults;
 mod fixture;
 mod fleets;
 mod holding;
+mod lines;
 mod port_faults;
 mod random;
 #[path = "../road_fixture/mod.rs"]
@@ -13,5 +15,6 @@ mod roads;
 mod routing;
 mod services;
 mod shipped;
+mod tables;
 mod traction;
 mod values;

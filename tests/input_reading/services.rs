@@ -7,19 +7,14 @@ use corridor::units::Duration;
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 
-fn with(text: &str) -> World {
-    let world = World::new();
-    let all = format!("{}\n{text}", world.text(SCENARIO));
-    world.with(SCENARIO, all)
-}
-
 fn read(text: &str, overrides: &[&str]) -> Scenario {
-    let reading = with(text).read(SCENARIO, overrides);
+    let reading = World::new().appended(text).read(SCENARIO, overrides);
     reading.unwrap_or_else(|faults| panic!("{faults}")).scenario
 }
 
 fn check_faults(text: &str, overrides: &[&str], expected: Expect) {
-    let faults = with(text)
+    let faults = World::new()
+        .appended(text)
         .read(SCENARIO, overrides)
         .map(|_| ())
         .expect_err("the scenario is at fault");

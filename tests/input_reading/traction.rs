@@ -6,34 +6,32 @@ use expect_test::expect;
 
 /// The small corridor with locomotives on its broad-gauge lines.
 fn world() -> World {
-    let world = World::new()
-        .change(
-            "tables/sections.csv",
-            "double_track_from,source",
-            "double_track_from,traction,source",
-        )
-        .change(
-            "tables/sections.csv",
-            "5,10,,,estimate",
-            "5,10,,,electric,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "40,0,0,,,estimate",
-            "40,0,0,,,,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "2021-07-01,estimate",
-            "2021-07-01,diesel,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "2019-01-01,2019-01-01,estimate",
-            "2019-01-01,2019-01-01,diesel,estimate",
-        );
-    let scenario = world.text(SCENARIO);
-    world.with(SCENARIO, format!("{scenario}\n{LOCOMOTIVES}"))
+    with_traction(["electric", "", "diesel", "diesel"]).appended(LOCOMOTIVES)
+}
+
+/// The small corridor with what pulls trains on each of its railway sections.
+fn with_traction(traction: [&str; 4]) -> World {
+    let ends = [
+        ("5,10,,,", "estimate"),
+        ("40,0,0,,,", "estimate"),
+        ("2021-07-01,", "estimate"),
+        ("2019-01-01,2019-01-01,", "estimate"),
+    ];
+    let world = World::new().change(
+        "tables/sections.csv",
+        "double_track_from,source",
+        "double_track_from,traction,source",
+    );
+    ends.into_iter()
+        .zip(traction)
+        .fold(world, |world, ((before, after), it)| {
+            let row = format!("{before}{after}");
+            world.change(
+                "tables/sections.csv",
+                &row,
+                &format!("{before}{it},{after}"),
+            )
+        })
 }
 
 const LOCOMOTIVES: &str = r#"
@@ -222,32 +220,7 @@ fn keys_of_crews_at_fault() {
 
 #[test]
 fn a_traction_that_is_none() {
-    let world = World::new()
-        .change(
-            "tables/sections.csv",
-            "double_track_from,source",
-            "double_track_from,traction,source",
-        )
-        .change(
-            "tables/sections.csv",
-            "5,10,,,estimate",
-            "5,10,,,steam,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "40,0,0,,,estimate",
-            "40,0,0,,,,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "2021-07-01,estimate",
-            "2021-07-01,diesel,estimate",
-        )
-        .change(
-            "tables/sections.csv",
-            "2019-01-01,2019-01-01,estimate",
-            "2019-01-01,2019-01-01,electric,estimate",
-        );
+    let world = with_traction(["steam", "", "diesel", "electric"]);
     check_faults(
         &world,
         SCENARIO,
