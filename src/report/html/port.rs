@@ -15,10 +15,7 @@ const YARDS: [Column; 4] = [
     ("yard_stock", "cargo in the yard, mean"),
     ("yard_stock_max", "most"),
     ("yard_occupation", "of its capacity, mean"),
-    (
-        "yard_held_up",
-        "time in which trains or ships waited for room",
-    ),
+    ("yard_held_up", "time held up"),
 ];
 
 const SHIPS: [Column; 4] = [
