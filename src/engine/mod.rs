@@ -109,7 +109,7 @@ pub use entry::Timed;
 pub use model::{Model, Outcome, RunOptions, RunStatistics, Threads};
 pub use parallel::{run_parallel, run_parallel_with};
 pub use process::{Observer, Process, ProcessId};
-pub use random::{Stream, Streams};
+pub use random::{PurposeStreams, Stream, Streams};
 pub use sequential::{run_sequential, run_sequential_with};
 pub use trials::{TrialsError, available_threads, run_trials, with_threads};
 pub use wheel::Wheel;

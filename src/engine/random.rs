@@ -19,6 +19,12 @@ pub struct Streams {
     replication: u64,
 }
 
+/// The streams of one purpose in one replication.
+#[derive(Clone, Copy, Debug)]
+pub struct PurposeStreams {
+    name: Name,
+}
+
 /// A stream of random numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream(Pcg64Dxsm);
@@ -31,6 +37,11 @@ impl Streams {
 
     /// Returns the stream for `purpose` of `entity`, from its beginning.
     pub fn stream(&self, purpose: &'static str, entity: u64) -> Stream {
+        self.of(purpose).stream(entity)
+    }
+
+    /// Returns the streams for one purpose: worth keeping where very many are made.
+    pub fn of(&self, purpose: &'static str) -> PurposeStreams {
         let mut name = Name::default();
         name.absorb(self.seed);
         name.absorb(self.replication);
@@ -40,6 +51,14 @@ impl Streams {
             word[..chunk.len()].copy_from_slice(chunk);
             name.absorb(u64::from_le_bytes(word));
         }
+        PurposeStreams { name }
+    }
+}
+
+impl PurposeStreams {
+    /// Returns the stream of `entity`, from its beginning.
+    pub fn stream(&self, entity: u64) -> Stream {
+        let mut name = self.name;
         name.absorb(entity);
         let [state_high, state_low, stream_high, stream_low] = [0; 4].map(|_: u8| name.squeeze());
         Stream(Pcg64Dxsm::new(
@@ -102,7 +121,7 @@ impl Stream {
 
 /// A sponge over the words of a name: each is multiplied in and stirred by the finaliser of
 /// SplitMix64 (Steele, Lea and Flood, 2014), which lets every bit in change every bit out.
-#[derive(Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Name(u64);
 
 impl Name {

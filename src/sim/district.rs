@@ -28,7 +28,7 @@ use super::transshipment::Terminal;
 use super::wagon_pool::{WagonEvent, Wagons};
 use super::wait::Wait;
 use super::weather::Spells;
-use crate::engine::{Context, Process, ProcessId, Stream, Streams};
+use crate::engine::{Context, Process, ProcessId, PurposeStreams, Stream, Streams};
 use crate::model::Section;
 use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, StreamId, Time};
 use std::sync::Arc;
@@ -36,12 +36,17 @@ use std::sync::Arc;
 /// The district's access to the run.
 pub(super) type Ctx<'a> = Context<'a, Event, Record>;
 
+/// What the streams of running times are for.
+const RUNNING_TIME: &str = "running time";
+
 /// A logical process of the corridor.
 #[derive(Debug)]
 pub(super) struct District {
     pub(super) plan: Arc<Plan>,
     pub(super) me: ProcessId,
     pub(super) streams: Streams,
+    /// How long trains take over sections.
+    running_draws: PurposeStreams,
     /// Trains in the district; indices are reused.
     trains: Vec<InDistrict>,
     free: Vec<u32>,
@@ -190,6 +195,7 @@ impl District {
         let mut district = Self {
             me,
             streams,
+            running_draws: streams.of(RUNNING_TIME),
             trains: Vec::new(),
             free: Vec::new(),
             lost: Vec::new(),
@@ -316,10 +322,13 @@ impl District {
 
     /// A random stream that belongs to one train and one occasion.
     pub(super) fn draws(&self, purpose: &'static str, train: TrainId, occasion: u64) -> Stream {
-        // Two odd factors keep what differs in either part different in the whole.
-        let entity = train.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
-            ^ occasion.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        self.streams.stream(purpose, entity)
+        self.streams.stream(purpose, entity(train, occasion))
+    }
+
+    /// The random stream of a train's running time over the section of this name.
+    pub(super) fn running_draws(&self, train: TrainId, section_name: u32) -> Stream {
+        self.running_draws
+            .stream(entity(train, section_name.into()))
     }
 
     /// Records that a train is at a point of the traced line, if it is being traced.
@@ -440,6 +449,13 @@ impl Process for District {
         }
         self.look_at_blocks(ctx);
     }
+}
+
+/// The name of random streams that belong to one train and one occasion.
+fn entity(train: TrainId, occasion: u64) -> u64 {
+    // Two odd factors keep what differs in either part different in the whole.
+    train.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+        ^ occasion.wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
 /// How many trains may be on their way over a boundary or on its entry tracks: as many as the

@@ -244,7 +244,7 @@ impl District {
         };
         let name = self.train(index).id;
         let section_name = self.plan.lines[crossing.section.index()].name;
-        let mut draws = self.draws("running time", name, u64::from(section_name));
+        let mut draws = self.running_draws(name, section_name);
         let pace = scenario.operation.running_spread.sample(&mut draws);
         // It clears the track before the path of the opposite way, as the timetable has it.
         let half = Duration::from_ms(crossing.path_cycle.as_ms() / 2);

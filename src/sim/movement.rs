@@ -32,8 +32,8 @@ impl District {
         }
         let spread = &self.plan.scenario.operation.running_spread;
         let id = self.train(index).id;
-        let name = u64::from(self.plan.lines[section.index()].name);
-        let pace = spread.sample(&mut self.draws("running time", id, name));
+        let name = self.plan.lines[section.index()].name;
+        let pace = spread.sample(&mut self.running_draws(id, name));
         self.set_pace(index, pace);
         self.foresee_stand(index, section, ctx);
         let line = &self.plan.lines[section.index()];

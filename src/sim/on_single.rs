@@ -63,49 +63,71 @@ impl District {
         if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
             return;
         }
+        let waiting = Waiting {
+            train: index,
+            priority: self.train(index).priority,
+            since: ctx.now(),
+        };
+        let is_open = self.line_closed_until(section, ctx.now()).is_none();
+        let line = self.single[section.index()].as_mut();
+        let line = line.expect("single track belongs to one district");
+        let entry = is_open.then(|| line.enter_at_once(usize::from(block), forward, waiting));
+        if let Some(entry) = entry.flatten() {
+            return self.entered(entry, (section, block), ctx);
+        }
+        line.wait(usize::from(block), forward, waiting);
         let cause = Cause::Block {
             section,
             block,
             forward,
         };
         self.waits(index, cause, ctx);
-        let priority = self.train(index).priority;
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
-        let waiting = Waiting {
-            train: index,
-            priority,
-            since: ctx.now(),
-        };
-        line.wait(usize::from(block), forward, waiting);
         self.look.push((section, block));
+    }
+
+    /// The end of the works or the disruption that close single track now, if any do.
+    fn line_closed_until(&self, section: SectionId, now: Time) -> Option<Time> {
+        let closed = &self.weather.limits[section.index()].closed;
+        self.plan.closed_until(section, now).max(closed.until(now))
     }
 
     /// Lets trains into the blocks that may have become free, and those that this frees in turn.
     pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
         while let Some((section, block)) = self.look.pop() {
             let now = ctx.now();
-            let (plan, limits) = (&self.plan, &self.weather.limits[section.index()]);
+            let is_wanted = self.single[section.index()]
+                .as_ref()
+                .is_some_and(|line| line.is_wanted(usize::from(block)));
+            if !is_wanted {
+                continue;
+            }
+            let closed_until = self.line_closed_until(section, now);
             let line = self.single[section.index()].as_mut();
             let line = line.expect("single track belongs to one district");
-            let closed_until = || {
-                plan.closed_until(section, now)
-                    .max(limits.closed.until(now))
-            };
             match line.next(usize::from(block), now, closed_until) {
                 Next::Nothing => {}
                 Next::LookAt(time) => {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
                 }
-                Next::Enter(entry) => {
-                    let behind = line.block_to_look_at(usize::from(block), entry.forward, now);
-                    if let Some(behind) = behind.filter(|behind| line.is_wanted(*behind)) {
-                        self.look.push((section, behind as u16));
-                    }
-                    self.run_block(entry, (section, block), ctx);
-                }
+                Next::Enter(entry) => self.entered(entry, (section, block), ctx),
             }
         }
+    }
+
+    /// A train has entered a block: it runs, and others may come to where it was.
+    fn entered(
+        &mut self,
+        entry: single_line::Entry,
+        (section, block): (SectionId, u16),
+        ctx: &mut Ctx<'_>,
+    ) {
+        let line = self.single[section.index()].as_ref();
+        let line = line.expect("single track belongs to one district");
+        let behind = line.block_to_look_at(usize::from(block), entry.forward, ctx.now());
+        if let Some(behind) = behind.filter(|behind| line.is_wanted(*behind)) {
+            self.look.push((section, behind as u16));
+        }
+        self.run_block(entry, (section, block), ctx);
     }
 
     /// Sends trains that still wait at a place for single track onto the double track that it has

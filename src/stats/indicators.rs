@@ -42,6 +42,8 @@ pub struct Indicators {
     pub(super) plan: Arc<Plan>,
     /// The month of the latest record.
     month: usize,
+    /// Its year, counted from that of the first month.
+    year: usize,
     /// Kilograms handed over; columns by crossing, direction, commodity and function.
     pub(super) handed_over: Sums<u64>,
     /// Columns by crossing and direction: loaded trains and wagons, TEU, TEU in transit.
@@ -118,6 +120,7 @@ impl Indicators {
         let weeks = scenario.calendar.end_time().whole_days() as usize / 7 + 1;
         Self {
             month: 0,
+            year: 0,
             handed_over: Sums::new(months, ways * cargo_columns()),
             trains: Sums::new(months, ways),
             wagons: Sums::new(months, ways),
@@ -249,9 +252,13 @@ impl Indicators {
 
     fn set_month(&mut self, time: Time) {
         let months = self.plan.scenario.calendar.months();
+        if months[self.month].until > time {
+            return;
+        }
         while months[self.month].until <= time && self.month + 1 < months.len() {
             self.month += 1;
         }
+        self.year = years_since_start(&self.plan.scenario.calendar, self.month);
     }
 
     fn handed_over(&mut self, time: Time, way: Way, stream: StreamId, mass: Mass, wagons: u16) {
@@ -424,8 +431,7 @@ impl Observer<Record> for Indicators {
                 traffic,
                 busy,
             } => {
-                let year = years_since_start(&self.plan.scenario.calendar, month);
-                self.occupied[year][self.plan.block_index(block)] += busy.as_ms();
+                self.occupied[self.year][self.plan.block_index(block)] += busy.as_ms();
                 if block.double || block.block == 0 {
                     let column = traffic_column(block.section, traffic, forward);
                     self.section_trains.add(month, column, 1);

@@ -6,6 +6,7 @@ use crate::report::html::escaped;
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -64,8 +65,15 @@ pub(super) fn svg(picture: &Picture, title: &str, description: &str) -> Result<S
 
 /// Writes the picture as a PNG of three pixels a point.
 pub(super) fn png(picture: &Picture, path: &Path) -> Result<(), String> {
+    thread_local! {
+        // Large enough that the system would hand it out page by page for each picture anew.
+        static DRAWN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
     let size = pixels_of(picture, SCALE as f64);
-    let pixels = averaged(&drawn(picture, size)?, size);
+    let pixels = DRAWN.with_borrow_mut(|drawn| {
+        draw_large(picture, size, drawn)?;
+        Ok::<_, String>(averaged(drawn, size))
+    })?;
     let mut backend = BitMapBackend::new(path, size);
     let outcome = backend
         .blit_bitmap((0, 0), size, &pixels)
@@ -93,33 +101,41 @@ pub(super) fn text_width(content: &str, size: f64, is_bold: bool) -> f64 {
     width / BITMAP.scale
 }
 
-/// Returns the picture's red, green and blue, row by row, larger than `size` by the oversampling.
-fn drawn(picture: &Picture, (width, height): (u32, u32)) -> Result<Vec<u8>, String> {
+/// Puts the picture's red, green and blue in `pixels`, row by row, larger than `size` by the
+/// oversampling.
+fn draw_large(
+    picture: &Picture,
+    (width, height): (u32, u32),
+    pixels: &mut Vec<u8>,
+) -> Result<(), String> {
     let factor = OVERSAMPLING as u32;
     let size = (width * factor, height * factor);
-    let mut pixels = vec![0; 3 * size.0 as usize * size.1 as usize];
-    let mut backend = BitMapBackend::with_buffer(&mut pixels, size);
-    draw(&mut backend, picture, BITMAP)?;
-    drop(backend);
-    Ok(pixels)
+    pixels.resize(3 * size.0 as usize * size.1 as usize, 0);
+    draw(
+        &mut BitMapBackend::with_buffer(pixels, size),
+        picture,
+        BITMAP,
+    )
 }
 
 /// Returns pixels averaged over squares, so that `size` of them are left.
 fn averaged(pixels: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
-    let (width, height) = (width as usize, height as usize);
-    let n_samples = OVERSAMPLING * OVERSAMPLING;
-    let wide = 3 * width * OVERSAMPLING;
-    let mut averaged = Vec::with_capacity(3 * width * height);
-    for y in 0..height {
-        for x in 0..width {
-            for channel in 0..3 {
-                let corner = y * OVERSAMPLING * wide + 3 * x * OVERSAMPLING + channel;
-                let samples = (0..n_samples).map(|index| {
-                    let (down, across) = (index / OVERSAMPLING, index % OVERSAMPLING);
-                    usize::from(pixels[corner + down * wide + 3 * across])
-                });
-                averaged.push(((samples.sum::<usize>() + n_samples / 2) / n_samples) as u8);
+    let n_samples = (OVERSAMPLING * OVERSAMPLING) as u16;
+    let row = 3 * width as usize * OVERSAMPLING;
+    let mut averaged = Vec::with_capacity(3 * width as usize * height as usize);
+    let mut sums = vec![0_u16; row];
+    for rows in pixels.chunks_exact(row * OVERSAMPLING) {
+        sums.fill(0);
+        for samples in rows.chunks_exact(row) {
+            for (sum, sample) in sums.iter_mut().zip(samples) {
+                *sum += u16::from(*sample);
             }
+        }
+        for square in sums.chunks_exact(3 * OVERSAMPLING) {
+            averaged.extend([0, 1, 2].map(|channel| {
+                let samples = square.iter().skip(channel).step_by(3);
+                ((samples.sum::<u16>() + n_samples / 2) / n_samples) as u8
+            }));
         }
     }
     averaged

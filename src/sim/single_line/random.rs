@@ -107,7 +107,7 @@ fn run(case: &Case) -> Run {
             order += 1;
             let phase = now % CYCLE;
             let closed = (phase < case.closed).then(|| Time::from_ms(now - phase + case.closed));
-            match line.next(block, time, || closed) {
+            match line.next(block, time, closed) {
                 Next::Nothing => {}
                 Next::LookAt(later) => {
                     assert!(later > time, "a look now is no look later");
