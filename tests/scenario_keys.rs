@@ -26,7 +26,7 @@ fn the_list_of_keys_is_what_the_readers_ask_for() {
         let forms: Vec<&str> = key.forms.iter().copied().collect();
         list.push_str(&format!("{pattern}: {need}, {}\n", forms.join(", ")));
     }
-    expect_file!["scenario_keys/keys.txt"].assert_eq(&list);
+    expect_file!["../src/input/keys.txt"].assert_eq(&list);
 }
 
 /// What is never given is never opened, so that the keys within it would be missed.

@@ -66,6 +66,10 @@ use fault::FaultLog;
 use files::Loader;
 use std::path::Path;
 
+/// Every key that the readers ask for, one a line: its pattern, whether it is needed, and as what it
+/// is read. A test holds it against [`Reading::asked`], and writes it anew with `UPDATE_EXPECT=1`.
+pub const KEYS: &str = include_str!("keys.txt");
+
 /// A scenario with what it was made from.
 #[derive(Clone, Debug)]
 pub struct Reading {
