@@ -43,3 +43,67 @@ fn every_key_is_given_once() {
         lacking.join(", ")
     );
 }
+
+/// One key switches each part of the baseline, and the scenario is another by it.
+#[test]
+fn each_part_is_switched_by_one_key() {
+    let path = "scenarios/baseline-2022.toml";
+    let baseline = read_with(path, &[]);
+    let alike: Vec<&str> = SWITCHES
+        .into_iter()
+        .filter(|switch| read_with(path, &[(*switch).to_owned()]) == baseline)
+        .collect();
+    assert!(alike.is_empty(), "these change nothing: {alike:?}");
+}
+
+/// The baseline has no disruption, and its rule of routing begins after its last day.
+#[test]
+fn what_is_in_what_ifs_is_switched_by_one_key() {
+    for (path, switch) in [
+        ("khorgos-shut-14-days", "disruption.enabled=false"),
+        (
+            "central-asia-by-altynkol",
+            "routing_rule.central_asia_by_altynkol.enabled=false",
+        ),
+    ] {
+        let path = format!("scenarios/what-if/{path}.toml");
+        let switched = read_with(&path, &[switch.to_owned()]);
+        assert!(
+            switched != read_with(&path, &[]),
+            "{switch} changes nothing in {path}"
+        );
+    }
+}
+
+fn read_with(path: &str, overrides: &[String]) -> String {
+    let reading =
+        input::read(Path::new(path), overrides).unwrap_or_else(|faults| panic!("{faults}"));
+    format!("{:?}", reading.scenario)
+}
+
+/// One switch for each part of the railway, the border, the sea and the roads.
+const SWITCHES: [&str; 23] = [
+    "fleets.limited=true",
+    "locomotives.limited=false",
+    "dispatching.overtaking=false",
+    "operation.maintenance.enabled=false",
+    "maintenance.enabled=false",
+    "crew.enabled=false",
+    "crossing.dostyk.to_china.sending.hours={ from_h = 8, until_h = 20 }",
+    "crossing.dostyk.to_china.inspection.enabled=false",
+    "crossing.khorgos.precedence=\"first_come\"",
+    "weather.enabled=false",
+    "embargo.enabled=false",
+    "set_aside.enabled=false",
+    "crossing.dostyk.to_china.embargo.catch_up=1",
+    "ships.enabled=false",
+    "yard.enabled=false",
+    "base.enabled=false",
+    "arrival.enabled=false",
+    "port_closure.enabled=false",
+    "road.enabled=false",
+    "routes.alternatives=1",
+    "cost.enabled=false",
+    "emission.enabled=false",
+    "stall.after_days=30",
+];
