@@ -29,6 +29,11 @@ pub(super) enum Command {
     Check(Check),
     /// Measure how fast this machine runs a scenario
     Bench(Bench),
+    /// List the keys that a scenario may have
+    Keys {
+        /// Only those that contain this, as `crossing` or `quota`
+        part: Option<String>,
+    },
     /// Print the completion script of a shell
     Completions {
         /// The shell

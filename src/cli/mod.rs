@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod error;
 mod interrupt;
+mod keys;
 mod run;
 
 use arguments::{Arguments, Command};
@@ -32,6 +33,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Check(check) => check::check(&check),
+        Command::Keys { part } => keys::keys(part.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "corridor", &mut script);

@@ -45,6 +45,7 @@ pub(super) fn dated<T: Copy + PartialEq>(
     calendar: Option<&Calendar>,
     read: impl Fn(&Field) -> Option<T>,
 ) -> Option<Dated<T>> {
+    field.form("dated");
     if !field.is_array() {
         return read(field).map(Dated::constant);
     }
@@ -81,7 +82,7 @@ fn change<T>(element: &Field, read: &impl Fn(&Field) -> Option<T>) -> (Option<T>
         element.fault("this is no dated value; give { value = …, from = 2022-01-31 }");
         return (None, None);
     }
-    let both = element.table(&[], |keys| {
+    let both = element.of_kind("DATED").table(&[], |keys| {
         Some((
             keys.get("value", read),
             keys.maybe("from", |from| from.date()),

@@ -78,7 +78,7 @@ fn factors(keys: &Keys, crossings: &Names, calendar: Option<&Calendar>) -> Facto
         keys.leave();
     }
     for (n, crossing) in crossings.iter().enumerate() {
-        keys.maybe(crossing, |field| {
+        keys.maybe_of(crossing, |field| {
             field.table(&[], |keys| {
                 for direction in Direction::BOTH {
                     let factor = keys.maybe(direction.key(), |field| {

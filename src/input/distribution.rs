@@ -36,10 +36,11 @@ const KINDS: [(&str, Kind); 9] = [
 
 /// Reads a distribution.
 pub(super) fn distribution(field: &Field) -> Option<Distribution> {
+    field.form("distribution");
     if !field.is_table() {
         return Distribution::constant(field.at_least_zero("a quantity")?);
     }
-    field.table(&[], |keys| {
+    field.of_kind("DISTRIBUTION").table(&[], |keys| {
         let kind = keys.get("kind", |kind| kind.one_of("a kind of distribution", &KINDS));
         if kind.is_none() {
             keys.leave();

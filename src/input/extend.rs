@@ -1,5 +1,6 @@
 //! From files and overrides to one document. Knows no key but `extends`.
 
+use super::asked::Trail;
 use super::document::{Document, Entry, Item, Table, Value};
 use super::fault::{FaultLog, Place};
 use super::files::{Loader, Source, beside, tidy};
@@ -63,6 +64,9 @@ impl Chain<'_> {
             return Some(table);
         };
         let extends = table.entries.remove(position);
+        self.log
+            .asked
+            .ask(&Trail::default().key("extends"), false, true);
         let mut base = self.base(&extends)?;
         base.lay_over(table);
         Some(base)

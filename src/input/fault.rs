@@ -1,5 +1,6 @@
 //! Faults in what the user wrote: where, what, and what would be right. Knows no file format.
 
+use super::asked::AskedLog;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -39,6 +40,8 @@ pub struct Faults(Vec<Fault>);
 pub(super) struct FaultLog {
     faults: RefCell<Vec<Fault>>,
     torn: RefCell<BTreeSet<(Arc<str>, usize)>>,
+    /// The keys that readers asked for.
+    pub asked: AskedLog,
 }
 
 impl Place {

@@ -1,5 +1,6 @@
 //! One value of a scenario file while it is read. Knows no key by itself.
 
+use super::asked::Trail;
 use super::datum::Datum;
 use super::document::{Item, Value};
 use super::fault::{FaultLog, Place};
@@ -12,7 +13,7 @@ pub(super) struct Field<'a> {
     pub item: &'a Item,
     /// Where the key stands; of an element, where the value does.
     pub key_place: &'a Place,
-    pub path: String,
+    pub trail: Trail,
     pub log: &'a FaultLog,
 }
 
@@ -26,7 +27,7 @@ impl<'a> Field<'a> {
         let Value::Table(table) = &self.item.value else {
             return self.expected("a table");
         };
-        let keys = Keys::new(table, self.key_place, self.path.clone(), self.log);
+        let keys = Keys::new(table, self.key_place, self.trail.clone(), self.log);
         let result = read(&keys);
         keys.finish(others);
         result
@@ -42,11 +43,14 @@ impl<'a> Field<'a> {
             .iter()
             .filter(|entry| !is_remark(&entry.key, &entry.item));
         let fields = entries.map(|entry| {
-            let path = format!("{}.{}", self.path, entry.key);
+            let trail = self.trail.name(&entry.key);
+            if !is_switch(&entry.key, &entry.item) {
+                self.log.asked.ask(&trail, false, true);
+            }
             let field = Field {
                 item: &entry.item,
                 key_place: &entry.place,
-                path,
+                trail,
                 log: self.log,
             };
             (entry.key.as_str(), field)
@@ -56,20 +60,36 @@ impl<'a> Field<'a> {
 
     /// Returns the elements of an array.
     pub fn elements(&self) -> Option<Vec<Field<'a>>> {
+        self.form("list");
         let Value::Array(items) = &self.item.value else {
             return self.expected("an array");
         };
         let field = |(n, item): (usize, &'a Item)| Field {
             item,
             key_place: &item.place,
-            path: format!("{}[{n}]", self.path),
+            trail: self.trail.element(n),
             log: self.log,
         };
         Some(items.iter().enumerate().map(field).collect())
     }
 
+    /// Notes as what it is read, for the reference of keys.
+    pub fn form(&self, form: &'static str) {
+        self.log.asked.form(&self.trail, form);
+    }
+
+    /// Returns the same value as something that is written alike under many keys, so that the
+    /// reference of keys tells its parts once.
+    pub fn of_kind(&self, kind: &str) -> Self {
+        Self {
+            trail: self.trail.of_kind(kind),
+            ..*self
+        }
+    }
+
     /// Returns whether it is true or false.
     pub fn truth(&self) -> Option<bool> {
+        self.form("true or false");
         match self.item.value {
             Value::Bool(truth) => Some(truth),
             _ => self.expected("true or false"),
@@ -89,7 +109,7 @@ impl<'a> Field<'a> {
     }
 
     pub fn path(&self) -> &str {
-        &self.path
+        &self.trail.path
     }
 
     fn expected<T>(&self, what: &str) -> Option<T> {
@@ -106,12 +126,18 @@ fn is_remark(key: &str, item: &Item) -> bool {
     REMARKS.contains(&key) && !matches!(item.value, Value::Table(_))
 }
 
+/// Returns whether an entry among names of the user's choice is the switch of them all.
+fn is_switch(key: &str, item: &Item) -> bool {
+    key == "enabled" && !matches!(item.value, Value::Table(_))
+}
+
 impl Datum for Field<'_> {
     fn fault(&self, message: impl Display) {
-        self.log.add(&self.item.place, &self.path, message);
+        self.log.add(&self.item.place, &self.trail.path, message);
     }
 
     fn text(&self) -> Option<&str> {
+        self.form("text");
         match &self.item.value {
             Value::String(text) => Some(text),
             _ => self.expected("a text in quotes"),
@@ -119,6 +145,7 @@ impl Datum for Field<'_> {
     }
 
     fn any_number(&self) -> Option<f64> {
+        self.form("number");
         match self.item.value {
             Value::Integer(whole) => Some(whole as f64),
             Value::Float(number) => Some(number),
@@ -127,6 +154,7 @@ impl Datum for Field<'_> {
     }
 
     fn whole(&self) -> Option<i64> {
+        self.form("whole");
         match self.item.value {
             Value::Integer(whole) => Some(whole),
             Value::Float(number) => {
@@ -140,6 +168,7 @@ impl Datum for Field<'_> {
     }
 
     fn date(&self) -> Option<Date> {
+        self.form("date");
         match self.item.value {
             Value::Date(date) => Some(date),
             _ => self.expected("a date like 2022-01-31, without quotes"),

@@ -55,7 +55,7 @@ fn emissions(keys: &Keys, countries: &Names) -> Option<EmissionFactors> {
                 keys.leave();
             }
             let own = |code: &str| {
-                let grams = keys.maybe(code, |field| field.within(0.0, 1e6, "a rate"))?;
+                let grams = keys.maybe_of(code, |field| field.within(0.0, 1e6, "a rate"))?;
                 Some((code.to_owned(), grams))
             };
             Some(countries.iter().filter_map(own).collect::<Vec<_>>())

@@ -13,6 +13,7 @@ pub(super) fn hours(keys: &Keys, calendar: Option<&Calendar>) -> Hours {
 }
 
 fn of_field(field: &Field, calendar: Option<&Calendar>) -> Option<Hours> {
+    field.form("hours");
     let shifts: Vec<Option<Shift>> = if field.is_array() {
         field.elements()?.iter().map(shift).collect()
     } else if field.is_table() {
@@ -33,7 +34,7 @@ fn of_field(field: &Field, calendar: Option<&Calendar>) -> Option<Hours> {
 }
 
 fn shift(field: &Field) -> Option<Shift> {
-    field.table(&[], |keys| {
+    field.of_kind("SHIFT").table(&[], |keys| {
         let time_of_day = |key| {
             keys.get(key, |field| {
                 field.within(0.0, 24.0, "a time of day")?;

@@ -1,6 +1,7 @@
 //! Walking the tree of a scenario: a key that is asked for is known, the others are faults. Knows
 //! no key by itself, but that any table may say its `source` and a `note`.
 
+use super::asked::Trail;
 use super::document::{Table, Value};
 use super::fault::{FaultLog, Place};
 use super::field::Field;
@@ -15,10 +16,17 @@ pub(super) const REMARKS: [&str; 2] = ["source", "note"];
 pub(super) struct Keys<'a> {
     table: &'a Table,
     place: &'a Place,
-    path: String,
+    trail: Trail,
     log: &'a FaultLog,
     known: RefCell<Vec<String>>,
     missing: RefCell<Vec<String>>,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy)]
+enum Need {
+    Needed,
+    Optional,
 }
 
 impl<'a> Keys<'a> {
@@ -29,19 +37,19 @@ impl<'a> Keys<'a> {
         log: &'a FaultLog,
         read: impl FnOnce(&Self) -> T,
     ) -> T {
-        let keys = Self::new(table, place, String::new(), log);
+        let keys = Self::new(table, place, Trail::default(), log);
         let result = read(&keys);
         keys.finish(&[]);
         result
     }
 
-    pub fn new(table: &'a Table, place: &'a Place, path: String, log: &'a FaultLog) -> Self {
+    pub fn new(table: &'a Table, place: &'a Place, trail: Trail, log: &'a FaultLog) -> Self {
         let known = RefCell::new(REMARKS.map(str::to_owned).to_vec());
         let missing = RefCell::default();
         Self {
             table,
             place,
-            path,
+            trail,
             log,
             known,
             missing,
@@ -50,7 +58,7 @@ impl<'a> Keys<'a> {
 
     /// Reads a key that must be there.
     pub fn get<T>(&self, key: &str, read: impl FnOnce(&Field<'a>) -> Option<T>) -> Option<T> {
-        let field = self.field(key);
+        let field = self.field(self.trail.key(key), key, Need::Needed);
         if field.is_none() {
             self.missing.borrow_mut().push(key.to_owned());
         }
@@ -59,7 +67,12 @@ impl<'a> Keys<'a> {
 
     /// Reads a key that may be left out.
     pub fn maybe<T>(&self, key: &str, read: impl FnOnce(&Field<'a>) -> Option<T>) -> Option<T> {
-        read(&self.field(key)?)
+        read(&self.field(self.trail.key(key), key, Need::Optional)?)
+    }
+
+    /// Reads a key that may be left out and is the name of something elsewhere, as of a crossing.
+    pub fn maybe_of<T>(&self, name: &str, read: impl FnOnce(&Field<'a>) -> Option<T>) -> Option<T> {
+        read(&self.field(self.trail.name(name), name, Need::Optional)?)
     }
 
     /// Reads the table of a key that must be there.
@@ -124,9 +137,15 @@ impl<'a> Keys<'a> {
     ) -> Vec<(String, T)> {
         let entries = self.maybe(key, |field| field.entries()).unwrap_or_default();
         let mut enabled = true;
+        let switch = self.trail.key(key).key("enabled");
+        let has_switch = entries
+            .iter()
+            .any(|(name, field)| *name == "enabled" && !field.is_table());
+        self.log.asked.ask(&switch, false, has_switch);
         let mut read_all = Vec::new();
         for (name, field) in &entries {
             if *name == "enabled" && !field.is_table() {
+                self.log.asked.form(&switch, "true or false");
                 enabled = field.truth().unwrap_or(true);
                 continue;
             }
@@ -162,29 +181,23 @@ impl<'a> Keys<'a> {
             .get(key)
             .map_or(self.place, |entry| &entry.item.place);
         let path = match key {
-            "" => self.path.clone(),
-            key => self.path_of(key),
+            "" => self.trail.path.clone(),
+            key => self.trail.key(key).path,
         };
         self.log.add(place, &path, message);
     }
 
-    fn field(&self, key: &str) -> Option<Field<'a>> {
+    fn field(&self, trail: Trail, key: &str, need: Need) -> Option<Field<'a>> {
+        let needed = matches!(need, Need::Needed);
+        self.log.asked.ask(&trail, needed, self.has(key));
         self.known.borrow_mut().push(key.to_owned());
         let entry = self.table.get(key)?;
         Some(Field {
             item: &entry.item,
             key_place: &entry.place,
-            path: self.path_of(key),
+            trail,
             log: self.log,
         })
-    }
-
-    fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
     }
 
     /// Leaves faults about keys that nobody asked for and keys that are not there. A table that
@@ -211,12 +224,12 @@ impl<'a> Keys<'a> {
             missing.retain(|key| Some(key.as_str()) != meant);
             let message = format!("unknown key; {remedy}");
             self.log
-                .add(&entry.place, &self.path_of(&entry.key), message);
+                .add(&entry.place, &self.trail.key(&entry.key).path, message);
         }
         if missing.is_empty() || self.log.is_torn() {
             return;
         }
-        let name = self.path.rsplit('.').next().unwrap_or_default();
+        let name = self.trail.path.rsplit('.').next().unwrap_or_default();
         let other =
             nearest(name, others.iter().copied()).filter(|_| 2 * missing.len() >= n_required);
         let hint = other
@@ -224,7 +237,7 @@ impl<'a> Keys<'a> {
             .unwrap_or_default();
         let noun = if missing.len() == 1 { "key" } else { "keys" };
         let message = format!("missing {noun} {}{hint}", missing.join(", "));
-        self.log.add(self.place, &self.path, message);
+        self.log.add(self.place, &self.trail.path, message);
     }
 
     /// Returns the key that an unknown one was meant to be, one that is not there before one that

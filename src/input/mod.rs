@@ -13,6 +13,7 @@
 //! A fault leaves a hole, or a harmless stand-in where later checks need something to go on; with
 //! any fault at all there is no scenario.
 
+mod asked;
 mod cell;
 mod crossing;
 mod dated;
@@ -55,6 +56,7 @@ mod volume;
 mod weather;
 mod yard;
 
+pub use asked::{AskedKey, AskedKeys};
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};
@@ -63,6 +65,10 @@ use crate::model::Scenario;
 use fault::FaultLog;
 use files::Loader;
 use std::path::Path;
+
+/// Every key that the readers ask for, one a line: its pattern, whether it is needed, and as what it
+/// is read. A test holds it against [`Reading::asked`], and writes it anew with `UPDATE_EXPECT=1`.
+pub const KEYS: &str = include_str!("keys.txt");
 
 /// A scenario with what it was made from.
 #[derive(Clone, Debug)]
@@ -73,6 +79,8 @@ pub struct Reading {
     pub files: Vec<ReadFile>,
     /// The scenario as it was written, after every `extends` and override.
     pub document: Document,
+    /// The keys that were asked for while it was read.
+    pub asked: AskedKeys,
 }
 
 /// Reads and checks a scenario from disk.
@@ -106,11 +114,13 @@ pub fn read_from(files: &dyn Files, path: &Path, overrides: &[String]) -> Result
         None => None,
     };
     let files = loader.into_files();
+    let asked = log.asked.keys();
     match (log.into_faults(), document, scenario) {
         (None, Some(document), Some(scenario)) => Ok(Reading {
             scenario,
             files,
             document,
+            asked,
         }),
         (Some(faults), ..) => Err(faults),
         (None, ..) => panic!(

@@ -125,7 +125,13 @@ fn rule(name: &str, keys: &Keys, known: &Known) -> Option<Option<RoutingRule>> {
             format!("{until} is not after {from}; give a later date"),
         );
     }
-    let read_via = |key| keys.maybe(key, |field| field.table(&[], |keys| Some(via(keys, known))));
+    let read_via = |key| {
+        keys.maybe(key, |field| {
+            field
+                .of_kind("VIA")
+                .table(&[], |keys| Some(via(keys, known)))
+        })
+    };
     let (require, forbid) = (read_via("require"), read_via("forbid"));
     let largest_share = keys.maybe("largest_share", |field| {
         field.table(&[], |keys| {
@@ -217,7 +223,9 @@ fn names(keys: &Keys, key: &str, known: &Names) -> Vec<usize> {
 fn selection(keys: &Keys, known: &Known) -> Selection {
     let ends_of = |key| {
         keys.maybe(key, |field| {
-            field.table(&[], |keys| Some(ends(keys, known)))
+            field
+                .of_kind("ENDS")
+                .table(&[], |keys| Some(ends(keys, known)))
         })
     };
     let streams = keys.maybe("streams", |field| {

@@ -86,6 +86,7 @@ fn speeds(field: &Field, section: &mut Section, calendar: Option<&Calendar>) -> 
 
 /// Reads positions of passing loops, or lists of them that hold from dates: loops only open.
 fn loops(field: &Field, section: &mut Section, calendar: Option<&Calendar>) -> Option<()> {
+    field.form("dated");
     let elements = field.elements()?;
     if !elements.first().is_some_and(Field::is_table) {
         section.loops = positions(field, section.length)?;
@@ -95,7 +96,7 @@ fn loops(field: &Field, section: &mut Section, calendar: Option<&Calendar>) -> O
     let mut opens: BTreeMap<u64, (Length, Time)> = BTreeMap::new();
     let (mut latest, mut before) = (Time::ZERO, Vec::new());
     for element in &elements {
-        let (list, date) = element.table(&[], |keys| {
+        let (list, date) = element.of_kind("DATED").table(&[], |keys| {
             let list = keys.get("value", |field| positions(field, section.length));
             Some((list?, keys.maybe("from", |field| field.date())))
         })?;
