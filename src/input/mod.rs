@@ -29,6 +29,7 @@ mod field;
 mod files;
 mod fleet;
 mod footprint;
+mod growth;
 mod holding;
 mod hours;
 mod keys;
