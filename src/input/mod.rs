@@ -41,6 +41,7 @@ mod operation;
 mod parcel;
 mod parse;
 mod port;
+mod projection;
 mod render;
 mod road;
 mod rolling_stock;

@@ -18,7 +18,7 @@ use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
     dispatching, fleet, footprint, growth, holding, maintenance, network, observation, operation,
-    port, rolling_stock, routing, traction, volume, weather,
+    port, projection, rolling_stock, routing, traction, volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
@@ -366,6 +366,7 @@ fn assemble(
         })
     });
     let footprint = footprint::footprint(keys, &ground.countries());
+    let projection = projection::projection(keys, calendar.as_ref());
     let mut ground = ground;
     let set_aside = holding::set_aside(keys, &ground.nodes);
     let embargoes = holding::embargoes_are_enabled(keys);
@@ -396,6 +397,7 @@ fn assemble(
         ports: ground.ports?,
         streams: traffic.streams?,
         growth: traffic.growth,
+        projection,
         route_costs: traffic.route_costs?,
         route_choice: traffic.route_choice?,
         routes: traffic.routes?,

@@ -23,6 +23,7 @@ mod observation;
 mod operation;
 mod parcel;
 mod port;
+mod projection;
 mod road;
 mod rolling_stock;
 mod route;
@@ -56,6 +57,7 @@ pub use observation::{Observation, Standing};
 pub use operation::{Operation, Trace};
 pub use parcel::{Arrival, Service};
 pub use port::Ports;
+pub use projection::{PlanDraw, Projection};
 pub use road::{Booths, Road, RoadBorder, RoadHandover, Truck};
 pub use rolling_stock::{Railway, TrainClass, Wagon, WagonType};
 pub use route::{
