@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod error;
 mod interrupt;
+mod project;
 mod run;
 
 use arguments::{Arguments, Command};
@@ -30,6 +31,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
+        Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Check(check) => check::check(&check),
         Command::Completions { shell } => {
