@@ -25,6 +25,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run a scenario and write a folder of tables, charts and a report
     Run(Run),
+    /// Carry a scenario into the years to come, in many paths
+    Project(Project),
     /// Check a scenario without running it
     Check(Check),
     /// Measure how fast this machine runs a scenario
@@ -66,6 +68,30 @@ pub(super) struct Run {
     /// Print the measures as JSON instead of tables
     #[arg(long)]
     pub json: bool,
+    /// Print no progress and no remarks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Project {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Last year of the projection
+    #[arg(long, value_name = "YEAR", default_value_t = 2035, value_parser = value_parser!(i16).range(1901..=2198))]
+    pub to: i16,
+    /// Number of paths; blocks of four split the variance
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = value_parser!(u32).range(1..=100_000))]
+    pub paths: u32,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of threads [default: one for each core]. No result depends on it
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results [default: output/NAME-to-YEAR]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Print no progress and no remarks
     #[arg(long)]
     pub quiet: bool,

@@ -2,7 +2,8 @@
 
 use crate::input::Faults;
 use crate::report::ReportError;
-use crate::study::StudyError;
+use crate::study::{NotebookError, ProjectionError, StudyError};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The input is at fault.
@@ -20,6 +21,14 @@ pub(super) enum CliError {
     Report(#[from] ReportError),
     #[error("error: {0}")]
     Study(#[from] StudyError),
+    #[error("error: {0}")]
+    Projection(#[from] ProjectionError),
+    #[error("error: {0}")]
+    Notebook(#[from] NotebookError),
+    #[error("error: {} says nothing of years to come; add demand.growth_rule", .0.display())]
+    NoGrowth(PathBuf),
+    #[error("error: {to} is known: volumes are given until {known}; name a later year with --to")]
+    Known { to: i16, known: i16 },
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
     Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
@@ -36,8 +45,16 @@ impl CliError {
         ExitCode::from(match self {
             Self::Input(_) => INPUT,
             Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
-            Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Report(_) | Self::Study(_) | Self::Output(_) | Self::Stalled(_) => FAILED,
+            Self::NoGrowth(_) | Self::Known { .. } => INPUT,
+            Self::Study(StudyError::Interrupted)
+            | Self::Projection(ProjectionError::Interrupted { .. })
+            | Self::Interrupted { .. } => INTERRUPTED,
+            Self::Projection(_)
+            | Self::Notebook(_)
+            | Self::Report(_)
+            | Self::Study(_)
+            | Self::Output(_)
+            | Self::Stalled(_) => FAILED,
         })
     }
 }

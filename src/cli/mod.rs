@@ -6,6 +6,7 @@ mod check;
 mod error;
 mod interrupt;
 mod keys;
+mod project;
 mod run;
 
 use arguments::{Arguments, Command};
@@ -31,6 +32,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
+        Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Check(check) => check::check(&check),
         Command::Keys { part } => keys::keys(part.as_deref()),

@@ -4,6 +4,7 @@ use super::cell::Cell;
 use super::dated::dated;
 use super::datum::Datum;
 use super::distribution::spread;
+use super::growth::{self, Known};
 use super::keys::Keys;
 use super::names::Names;
 use super::network::MODES;
@@ -36,7 +37,7 @@ pub(super) const STREAM_COLUMNS: [&str; 13] = [
 ];
 
 /// The column of what a stream travels by. Optional: rail, where there is none.
-const MODE: &str = "mode";
+pub(super) const MODE: &str = "mode";
 
 /// The most trucks of one consignment.
 const CONVOY_MAX: u64 = 1_000;
@@ -58,17 +59,17 @@ pub(super) struct Terms<'a> {
 /// Factors of demand by the crossing's position and direction.
 pub(super) type Factors = BTreeMap<(usize, Direction), Dated<f64>>;
 
-/// Reads `[demand]`: the spread of consignments in time, and the factors.
+/// Reads `[demand]`: the spread of consignments in time, the factors, and what is known.
 pub(super) fn scale(
     keys: &Keys,
     crossings: &Names,
     calendar: Option<&Calendar>,
-) -> (Option<Distribution>, Factors) {
+) -> (Option<Distribution>, Factors, Known) {
     let spread = keys.get("arrivals", |field| spread(field, 0.0));
     let factors = keys.maybe("factor", |field| {
         field.table(&[], |keys| Some(factors(keys, crossings, calendar)))
     });
-    (spread, factors.unwrap_or_default())
+    (spread, factors.unwrap_or_default(), growth::known(keys))
 }
 
 /// Reads `[demand.factor.CROSSING]`.

@@ -92,6 +92,11 @@ pub(super) fn trace(
     let line = keys.get("through", |field| line(field, nodes, network));
     let begins = keys.get("begins", |field| field.date());
     let days = keys.get("days", |field| field.count(1));
+    // Switched off, it may be of dates that the run does not have.
+    let enabled = keys.maybe("enabled", |field| field.truth());
+    if enabled == Some(false) {
+        return None;
+    }
     let (begins, days, calendar) = (begins?, days?, calendar?);
     if begins < calendar.start() || begins >= calendar.end() {
         let (start, end) = (calendar.start(), calendar.end());

@@ -17,14 +17,14 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    dispatching, fleet, footprint, holding, maintenance, network, observation, operation, port,
-    rolling_stock, routing, traction, volume, weather,
+    dispatching, fleet, footprint, growth, holding, maintenance, network, observation, operation,
+    port, projection, rolling_stock, routing, traction, volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Crews, Crossing, Dispatching, Disruption, Disruptions, Facility, Fleets, Locomotives,
-    Network, Observation, Operation, Ports, RouteChoice, RouteCosts, Routes, RoutingRule, Scenario,
-    Stream, TrainClass, Weather, Window,
+    Calendar, Crews, Crossing, Dispatching, Disruption, Disruptions, Facility, Fleets, Growth,
+    Locomotives, Network, Observation, Operation, Ports, RouteChoice, RouteCosts, Routes,
+    RoutingRule, Scenario, Stream, TrainClass, Weather, Window,
 };
 
 /// What is read of everything that stands in tables of its own.
@@ -69,6 +69,7 @@ struct Traffic {
     classes: Option<Vec<TrainClass>>,
     consignment_spread: Option<Distribution>,
     streams: Option<Vec<Stream>>,
+    growth: Option<Growth>,
     route_costs: Option<RouteCosts>,
     route_choice: Option<RouteChoice>,
     routes: Option<Routes>,
@@ -197,7 +198,7 @@ fn pulling(keys: &Keys, calendar: Option<&Calendar>, ground: &Ground, sections: 
 fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &Ground) -> Traffic {
     let stream_names = Names::of_sheet("a stream", sheets.streams.as_ref());
     let profiles = volume::profiles(sheets.profiles.as_ref());
-    let volumes = sheets
+    let mut volumes = sheets
         .volumes
         .as_ref()
         .map(|sheet| volume::volumes(sheet, &stream_names));
@@ -205,7 +206,14 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
     let scale = keys.table("demand", |keys| {
         Some(demand::scale(keys, crossings, calendar))
     });
-    let (consignment_spread, factors) = scale.unwrap_or_default();
+    let (consignment_spread, factors, known) = scale.unwrap_or_default();
+    let outlook = growth::outlook(keys, known);
+    let growth = match (&sheets.streams, &mut volumes, calendar) {
+        (Some(sheet), Some(volumes), Some(calendar)) => {
+            growth::grown(sheet, volumes, known, &outlook, calendar)
+        }
+        _ => None,
+    };
     let (route_choice, choosers) = routing::choice(keys, &stream_names);
     let terms = Terms {
         calendar,
@@ -228,6 +236,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         classes,
         consignment_spread,
         streams: None,
+        growth,
         route_costs,
         route_choice,
         routes: None,
@@ -357,6 +366,7 @@ fn assemble(
         })
     });
     let footprint = footprint::footprint(keys, &ground.countries());
+    let projection = projection::projection(keys, calendar.as_ref());
     let mut ground = ground;
     let set_aside = holding::set_aside(keys, &ground.nodes);
     let embargoes = holding::embargoes_are_enabled(keys);
@@ -386,6 +396,8 @@ fn assemble(
         facilities: ground.facilities.list.into_iter().collect::<Option<_>>()?,
         ports: ground.ports?,
         streams: traffic.streams?,
+        growth: traffic.growth,
+        projection,
         route_costs: traffic.route_costs?,
         route_choice: traffic.route_choice?,
         routes: traffic.routes?,

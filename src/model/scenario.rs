@@ -1,9 +1,9 @@
 //! A whole scenario: everything that a run needs to know.
 
 use super::{
-    Calendar, Crews, Crossing, Dispatching, Disruptions, Facility, Fleets, Footprint, Locomotives,
-    Network, Observation, Operation, Ports, Road, RouteChoice, RouteCosts, Routes, SetAside,
-    StallLimit, Stream, Trace, TrainClass, Wagon, WagonType, Weather, Window,
+    Calendar, Crews, Crossing, Dispatching, Disruptions, Facility, Fleets, Footprint, Growth,
+    Locomotives, Network, Observation, Operation, Ports, Projection, Road, RouteChoice, RouteCosts,
+    Routes, SetAside, StallLimit, Stream, Trace, TrainClass, Wagon, WagonType, Weather, Window,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -48,6 +48,10 @@ pub struct Scenario {
     pub ports: Ports,
     /// Demand.
     pub streams: Vec<Stream>,
+    /// How demand goes on after the last known year; none if every year has its volumes.
+    pub growth: Option<Growth>,
+    /// What may turn out otherwise in the years to come; none if nothing is said of it.
+    pub projection: Option<Projection>,
     /// What routes are chosen by.
     pub route_costs: RouteCosts,
     /// How routes are chosen.

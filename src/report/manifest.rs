@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The name of the manifest in a folder.
 pub(super) const FILE: &str = "manifest.json";
 
-const PROGRAM: &str = "corridor";
+pub(super) const PROGRAM: &str = "corridor";
 
 /// What the results do not say of themselves: the files they came from and what it took.
 #[derive(Clone, Debug, Default)]

@@ -2,12 +2,17 @@
 //! drawing and files.
 
 mod compare;
+mod projection;
 mod replicate;
 mod results;
 mod speed;
 mod stall;
 mod trace;
 
+pub use projection::{
+    Notebook, NotebookError, Projected, ProjectedFlow, ProjectionError, ProjectionOptions,
+    Saturation, SaturationKind, Share, Source, project,
+};
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
     Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,

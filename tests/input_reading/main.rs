@@ -5,6 +5,7 @@ mod disruptions;
 mod faults;
 mod fixture;
 mod fleets;
+mod growth;
 mod holding;
 mod lines;
 mod port_faults;

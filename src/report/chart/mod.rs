@@ -3,6 +3,7 @@
 
 mod axis;
 mod border_state;
+mod fan;
 mod frame;
 mod observed;
 mod occupation;
@@ -12,6 +13,8 @@ mod render;
 mod time_distance;
 mod tonnage;
 mod trains;
+
+pub(super) use fan::draw as fan;
 
 use super::view::View;
 use crate::study::Results;

@@ -22,7 +22,7 @@ use super::{findings, number, stall};
 use crate::study::Results;
 use std::fmt::Write;
 
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 
 /// A chart and its SVG.
 pub(super) struct Drawn {

@@ -1,0 +1,311 @@
+//! Demand after the last known year: `demand.known_until`, `demand.growth_rule` and `[growth]`.
+//!
+//! Without a rule every year of the run needs its volumes. With one, the years after the last known
+//! are made from it; whatever the table of volumes says of them is left alone, so that a year can be
+//! foretold from what was known before.
+
+use super::datum::Datum;
+use super::demand::MODE;
+use super::field::Field;
+use super::keys::Keys;
+use super::sheet::{Row, Sheet};
+use super::volume::Volumes;
+use crate::model::{Calendar, Commodity, Direction, Function, Growth, GrowthGroup};
+use std::collections::BTreeMap;
+
+/// How the years after the last known one are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// As the last known year.
+    None,
+    /// By the growth of the last known year against the one before, to China and from China.
+    Last,
+    /// By the mean growth of all known years, to China and from China.
+    Trend,
+    /// By the groups of `[growth.group.NAME]`.
+    Given,
+}
+
+impl Rule {
+    const NAMES: [(&'static str, Self); 4] = [
+        ("none", Self::None),
+        ("last", Self::Last),
+        ("trend", Self::Trend),
+        ("given", Self::Given),
+    ];
+}
+
+/// The two keys of `[demand]`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    until: Option<i16>,
+    rule: Option<Rule>,
+}
+
+/// What `[growth]` says.
+pub(super) struct Outlook {
+    yearly_spread: f64,
+    common_share: f64,
+    groups: Vec<Group>,
+}
+
+/// A group and what a stream must be to belong to it.
+struct Group {
+    growth: GrowthGroup,
+    commodities: Vec<&'static str>,
+    functions: Vec<&'static str>,
+    directions: Vec<&'static str>,
+}
+
+/// The standard deviation of one year where `[growth]` gives none: that of the total of 2012 to 2024.
+const YEARLY_SPREAD: f64 = 0.10;
+/// The share that groups have in common where `[growth]` gives none.
+const COMMON_SHARE: f64 = 0.5;
+
+/// Reads the keys of `[demand]` about years that are not known.
+pub(super) fn known(keys: &Keys) -> Known {
+    let until = keys.maybe("known_until", |field| {
+        field.within(1900.0, 2199.0, "a year")?;
+        i16::try_from(field.whole()?).ok()
+    });
+    let rule = keys.maybe("growth_rule", |field| {
+        field.one_of("a rule of growth", &Rule::NAMES)
+    });
+    if until.is_some() && rule.is_none() {
+        let message =
+            "nothing says how demand goes on; add growth_rule: none, last, trend or given";
+        keys.fault("known_until", message);
+    }
+    Known { until, rule }
+}
+
+/// Reads `[growth]`, which may be left out.
+pub(super) fn outlook(keys: &Keys, known: Known) -> Outlook {
+    let read = keys.maybe("growth", |field| {
+        field.table(&[], |keys| {
+            let spread = keys.maybe("yearly_spread_percent", percent);
+            let common = keys.maybe("common_share", |field| field.within(0.0, 1.0, "a share"));
+            let spread = spread.unwrap_or(YEARLY_SPREAD);
+            let groups = keys.maybe_named("group", |name, keys| group(name, keys, spread));
+            Some(Outlook {
+                yearly_spread: spread,
+                common_share: common.unwrap_or(COMMON_SHARE),
+                groups: groups.into_iter().filter_map(|(_, group)| group).collect(),
+            })
+        })
+    });
+    if read.is_none() && known.rule == Some(Rule::Given) {
+        keys.fault(
+            "growth",
+            "there is nothing to grow by; add [growth.group.NAME]",
+        );
+    }
+    read.unwrap_or(Outlook {
+        yearly_spread: YEARLY_SPREAD,
+        common_share: COMMON_SHARE,
+        groups: Vec::new(),
+    })
+}
+
+fn percent(field: &Field) -> Option<f64> {
+    Some(field.within(-90.0, 200.0, "a percentage a year")? / 100.0)
+}
+
+fn group(name: &str, keys: &Keys, spread: f64) -> Option<Group> {
+    let trend = keys.get("trend_percent", percent);
+    let low = keys.get("low_percent", percent);
+    let high = keys.get("high_percent", percent);
+    let own_spread = keys.maybe("yearly_spread_percent", percent);
+    if let (Some(low), Some(trend)) = (low, trend)
+        && low > trend
+    {
+        keys.fault(
+            "low_percent",
+            "this is above the trend; give the trend or less",
+        );
+    }
+    if let (Some(high), Some(trend)) = (high, trend)
+        && high < trend
+    {
+        keys.fault(
+            "high_percent",
+            "this is below the trend; give the trend or more",
+        );
+    }
+    let commodities = names(keys, "commodities", "a commodity", &Commodity::NAMES);
+    let functions = names(keys, "functions", "a function", &Function::NAMES);
+    let directions = names(keys, "directions", "a direction", &Direction::NAMES);
+    Some(Group {
+        growth: GrowthGroup {
+            key: name.to_owned(),
+            trend: trend?,
+            low: low?,
+            high: high?,
+            yearly_spread: own_spread.unwrap_or(spread).abs(),
+        },
+        commodities,
+        functions,
+        directions,
+    })
+}
+
+/// Reads a list of names; none is the same as all of them.
+fn names<T: Copy>(
+    keys: &Keys,
+    key: &str,
+    what: &str,
+    known: &[(&'static str, T)],
+) -> Vec<&'static str> {
+    let read = keys.maybe(key, |field| {
+        let elements = field.elements()?;
+        let keys: Vec<(&str, &'static str)> =
+            known.iter().map(|(name, _)| (*name, *name)).collect();
+        let found = elements
+            .iter()
+            .filter_map(|element| element.one_of(what, &keys));
+        Some(found.collect())
+    });
+    read.unwrap_or_default()
+}
+
+/// Makes growth from what is known, and fills the volumes of the years after it. Nothing without a
+/// rule, or if no year is known.
+pub(super) fn grown(
+    sheet: &Sheet,
+    volumes: &mut Volumes,
+    known: Known,
+    outlook: &Outlook,
+    calendar: &Calendar,
+) -> Option<Growth> {
+    let rule = known.rule?;
+    let latest = volumes.keys().map(|(_, year)| *year).max()?;
+    let known_until = known.until.unwrap_or(latest).min(latest);
+    volumes.retain(|(_, year), _| *year <= known_until);
+    let rows: Vec<Row> = sheet.rows().collect();
+    let (groups, of_stream) = match rule {
+        Rule::None => (Vec::new(), vec![None; rows.len()]),
+        Rule::Given => given(&rows, outlook, known_until < last_year(calendar)),
+        Rule::Last | Rule::Trend => from_known(&rows, volumes, rule, outlook.yearly_spread),
+    };
+    for year in known_until + 1..=last_year(calendar) {
+        let years = u32::from((year - known_until).unsigned_abs());
+        for (stream, group) in of_stream.iter().enumerate() {
+            let Some(last) = volumes.get(&(stream, known_until)).copied() else {
+                continue;
+            };
+            let factor = group.map_or(1.0, |n: usize| groups[n].on_trend(years));
+            volumes.insert((stream, year), last * factor);
+        }
+    }
+    Some(Growth {
+        known_until,
+        yearly_spread: outlook.yearly_spread,
+        common_share: outlook.common_share,
+        groups,
+        of_stream,
+    })
+}
+
+fn last_year(calendar: &Calendar) -> i16 {
+    calendar.months().last().map_or(0, |month| month.year)
+}
+
+/// What the table says in a column that was or will be checked elsewhere.
+fn text(row: &Row, column: &str) -> String {
+    row.filled(column)
+        .map_or_else(String::new, |cell| cell.text.to_owned())
+}
+
+/// Puts every stream into the first group that it fits into.
+fn given(
+    rows: &[Row],
+    outlook: &Outlook,
+    is_needed: bool,
+) -> (Vec<GrowthGroup>, Vec<Option<usize>>) {
+    let fits = |names: &[&str], text: String| names.is_empty() || names.contains(&text.as_str());
+    let place = |row: &Row| {
+        let found = outlook.groups.iter().position(|group| {
+            fits(&group.commodities, text(row, "commodity"))
+                && fits(&group.functions, text(row, "function"))
+                && fits(&group.directions, text(row, "direction"))
+        });
+        if found.is_none() && is_needed {
+            row.fault(
+                "commodity",
+                "no [growth.group.NAME] is about this stream; add one",
+            );
+        }
+        found
+    };
+    let of_stream = rows.iter().map(place).collect();
+    let groups = outlook.groups.iter().map(|group| group.growth.clone());
+    (groups.collect(), of_stream)
+}
+
+/// Makes a group of all streams of one mode and direction, those that cross the border to China
+/// apart from others, and has it grow as their total did. Splits by stream are estimates, totals
+/// are not.
+fn from_known(
+    rows: &[Row],
+    volumes: &Volumes,
+    rule: Rule,
+    yearly_spread: f64,
+) -> (Vec<GrowthGroup>, Vec<Option<usize>>) {
+    let mut totals: BTreeMap<String, BTreeMap<i16, f64>> = BTreeMap::new();
+    let class = |row: &Row| {
+        let mode = match text(row, MODE) {
+            mode if mode.is_empty() => "rail".to_owned(),
+            mode => mode,
+        };
+        let border = if text(row, "crossing").is_empty() {
+            "_elsewhere"
+        } else {
+            ""
+        };
+        format!("{mode}_{}{border}", text(row, "direction"))
+    };
+    for (n, row) in rows.iter().enumerate() {
+        let total = totals.entry(class(row)).or_default();
+        for ((_, year), kt) in volumes.range((n, i16::MIN)..=(n, i16::MAX)) {
+            *total.entry(*year).or_default() += kt;
+        }
+    }
+    let groups = totals.iter().map(|(key, total)| {
+        let values: Vec<f64> = total.values().copied().collect();
+        group_of_known(key, &values, rule, yearly_spread)
+    });
+    let position = |row: &Row| totals.keys().position(|key| *key == class(row));
+    let of_stream = rows.iter().map(position).collect();
+    (groups.collect(), of_stream)
+}
+
+/// Makes growth from the totals of consecutive years.
+///
+/// Yearly growth is taken in logarithms: drift is their mean, its standard error their standard
+/// deviation over the root of their number, and the shock of a year has that deviation. A single
+/// growth, or the last one, says nothing of the deviation: then it is the given one.
+fn group_of_known(key: &str, totals: &[f64], rule: Rule, yearly_spread: f64) -> GrowthGroup {
+    let steps = totals
+        .windows(2)
+        .filter(|pair| pair[0] > 0.0 && pair[1] > 0.0);
+    let mut steps: Vec<f64> = steps.map(|pair| libm::log(pair[1] / pair[0])).collect();
+    if rule == Rule::Last {
+        steps.drain(..steps.len().saturating_sub(1));
+    }
+    let n = steps.len().max(1) as f64;
+    let mean = steps.iter().sum::<f64>() / n;
+    let squares: f64 = steps.iter().map(|step| (step - mean) * (step - mean)).sum();
+    let deviation = if steps.len() < 2 {
+        yearly_spread
+    } else {
+        (squares / (n - 1.0)).sqrt()
+    };
+    let error = 1.645 * deviation / n.sqrt();
+    GrowthGroup {
+        key: key.to_owned(),
+        trend: libm::expm1(mean),
+        low: libm::expm1(mean - error),
+        high: libm::expm1(mean + error),
+        yearly_spread: deviation,
+    }
+}

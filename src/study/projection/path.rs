@@ -1,0 +1,322 @@
+//! One path: what is drawn for it, the run, and what is kept of it.
+
+use super::ProjectionOptions;
+use super::variance::BLOCK;
+use crate::engine::{RunOptions, Streams};
+use crate::model::{
+    Calendar, Dated, Direction, GrowthDraw, Mode, Period, PlanDraw, Projection, Scenario,
+};
+use crate::sim::{self, Executor, Plan};
+use crate::stats::{Indicators, Value};
+use crate::units::Duration;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is drawn for a path.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PathDraw {
+    growth: Vec<GrowthDraw>,
+    plans: Option<PlanDraw>,
+    /// The replication whose chance the service has.
+    service: u64,
+}
+
+/// What is kept of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    /// Mt by cell and year, years of a cell side by side.
+    pub values: Vec<f64>,
+    pub saturation: Option<Saturation>,
+}
+
+/// Something that could take no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saturation {
+    /// The first year in which it could not.
+    pub year: i16,
+    /// Its key: of a section or a facility, or of a crossing with the direction after a hyphen.
+    pub element: String,
+    /// What it is.
+    pub kind: SaturationKind,
+}
+
+/// What may be saturated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaturationKind {
+    /// A section, by occupation.
+    Section,
+    /// A facility, by occupation of its cranes.
+    Cranes,
+    /// A crossing, by loaded trains against its quota.
+    Quota,
+}
+
+impl SaturationKind {
+    pub(super) const ALL: [Self; 3] = [Self::Section, Self::Cranes, Self::Quota];
+
+    /// Returns the name that tables use.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Section => "section",
+            Self::Cranes => "cranes",
+            Self::Quota => "quota",
+        }
+    }
+}
+
+/// A place and direction whose tonnage is kept.
+pub(super) struct Cell {
+    pub place: String,
+    pub direction: &'static str,
+}
+
+impl Cell {
+    /// All crossings to China together, then each; both ways, then each.
+    pub fn all(scenario: &Scenario) -> Vec<Self> {
+        let own = scenario.crossings.iter();
+        let own = own.filter(|it| it.is_of_china(&scenario.network));
+        let places = ["all".to_owned()]
+            .into_iter()
+            .chain(own.map(|it| it.key.clone()));
+        let directions = ["both", Direction::ToChina.key(), Direction::FromChina.key()];
+        places
+            .flat_map(|place| {
+                directions.map(|direction| Self {
+                    place: place.clone(),
+                    direction,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Draws for path `n`: streams are named by what they are for, so that another scenario with the
+/// same groups and seed has the same draws.
+pub(super) fn draw_of(scenario: &Scenario, seed: u64, n: usize) -> PathDraw {
+    let draw = |source: usize| (2 * (n / BLOCK) + usize::from(n % BLOCK == source)) as u64;
+    let streams = Streams::new(seed, draw(1));
+    let growth = scenario.growth.as_ref().map(|growth| {
+        let n_years = scenario.calendar.whole_years().len() + 2;
+        let common = (
+            growth.common_share.sqrt(),
+            (1.0 - growth.common_share).sqrt(),
+        );
+        let mut all = streams.stream("growth of all groups", 0);
+        let drift_of_all = all.standard_normal();
+        let shocks_of_all: Vec<f64> = (0..n_years).map(|_| all.standard_normal()).collect();
+        let of_group = |group: usize| {
+            let mut own = streams.stream("growth of a group", group as u64);
+            let mut mixed = |of_all: f64| common.0 * of_all + common.1 * own.standard_normal();
+            GrowthDraw {
+                drift: mixed(drift_of_all),
+                shocks: shocks_of_all.iter().map(|shock| mixed(*shock)).collect(),
+            }
+        };
+        (0..growth.groups.len()).map(of_group).collect()
+    });
+    let plans = scenario.projection.as_ref().map(|projection| {
+        let streams = Streams::new(seed, draw(2));
+        let months = projection
+            .delay_months
+            .sample(&mut streams.stream("delay of plans", 0));
+        let factor = projection
+            .quota_factor
+            .sample(&mut streams.stream("factor of quotas", 0));
+        PlanDraw {
+            delay: Duration::from_days((months * 365.25 / 12.0).round() as u64),
+            quota_factor: factor,
+        }
+    });
+    PathDraw {
+        growth: growth.unwrap_or_default(),
+        plans,
+        service: draw(3),
+    }
+}
+
+/// Runs a path; none if it was stopped.
+pub(super) fn walk(
+    scenario: &Scenario,
+    draw: &PathDraw,
+    cells: &[Cell],
+    options: ProjectionOptions<'_>,
+) -> Option<Outcome> {
+    let mut own = scenario.grown(&draw.growth);
+    if let (Some(projection), Some(plans)) = (&scenario.projection, draw.plans) {
+        own = own.with_plans(projection.planned_from, plans);
+    }
+    let years = own.calendar.whole_years();
+    let plan = Arc::new(Plan::new(own));
+    let run = RunOptions {
+        stop: Some(options.stop),
+        ..RunOptions::until(plan.scenario.calendar.end_time())
+    };
+    let streams = Streams::new(options.seed, draw.service);
+    let done = sim::run(&plan, streams, Executor::Sequential, run, || {
+        Indicators::new(Arc::clone(&plan))
+    });
+    if done.statistics.interrupted {
+        return None;
+    }
+    let periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
+    let values = Indicators::of_replication(done.observers).values(&periods);
+    let kept = cells.iter().flat_map(|cell| {
+        years.iter().map(|year| {
+            let label = ("border_tonnage", &*cell.place, cell.direction);
+            value(&values, label, *year).unwrap_or(0.0)
+        })
+    });
+    Some(Outcome {
+        values: kept.collect(),
+        saturation: first_saturation(&plan.scenario, &values, &years),
+    })
+}
+
+fn value(
+    values: &[Value],
+    (measure, place, direction): (&str, &str, &str),
+    year: i16,
+) -> Option<f64> {
+    let found = values.iter().find(|(label, _)| {
+        label.measure == measure
+            && label.place == place
+            && label.direction == direction
+            && label.commodity == "all"
+            && label.period == Period::Year(year)
+    });
+    found.map(|(_, value)| *value)
+}
+
+/// Returns what is saturated in the first year in which anything is: the most heavily used.
+fn first_saturation(scenario: &Scenario, values: &[Value], years: &[i16]) -> Option<Saturation> {
+    let projection = scenario.projection.as_ref()?;
+    let in_year = |year: &i16| {
+        let used = used_in(scenario, projection, values, *year);
+        let past = used.into_iter().filter(|it| it.0 >= 1.0);
+        past.max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, saturation)| saturation)
+    };
+    years.iter().find_map(in_year)
+}
+
+/// How far each element is used in a year, against what saturates it.
+fn used_in(
+    scenario: &Scenario,
+    projection: &Projection,
+    values: &[Value],
+    year: i16,
+) -> Vec<(f64, Saturation)> {
+    let mut used = Vec::new();
+    let mut add = |share: f64, limit: f64, element: String, kind: SaturationKind| {
+        let saturation = Saturation {
+            year,
+            element,
+            kind,
+        };
+        used.push((share / limit, saturation));
+    };
+    for (label, share) in values {
+        if label.period != Period::Year(year) || !share.is_finite() {
+            continue;
+        }
+        match label.measure {
+            "section_occupation" if carries_corridor(scenario, &label.place) => {
+                let element = label.place.clone();
+                add(
+                    *share,
+                    projection.saturated_at,
+                    element,
+                    SaturationKind::Section,
+                );
+            }
+            "crane_occupation" => {
+                let element = label.place.clone();
+                add(
+                    *share,
+                    projection.saturated_at,
+                    element,
+                    SaturationKind::Cranes,
+                );
+            }
+            _ => {}
+        }
+    }
+    let own = scenario.crossings.iter();
+    for crossing in own.filter(|it| it.is_of_china(&scenario.network)) {
+        for direction in Direction::BOTH {
+            let label = ("border_trains_per_day", &*crossing.key, direction.key());
+            let quota = &crossing.handover(direction).quota_trains_per_day;
+            let quota = mean_of_year(quota, &scenario.calendar, year);
+            if let Some(trains) = value(values, label, year)
+                && quota > 0.0
+            {
+                let element = format!("{}-{}", crossing.key, direction.key());
+                add(
+                    trains / quota,
+                    projection.quota_used_at,
+                    element,
+                    SaturationKind::Quota,
+                );
+            }
+        }
+    }
+    used
+}
+
+/// Returns whether a section lies in Kazakhstan with both ends: elsewhere the corridor is a guest,
+/// and what fills the line are trains that are not modelled by name.
+fn carries_corridor(scenario: &Scenario, key: &str) -> bool {
+    let network = &scenario.network;
+    network.section_by_key(key).is_some_and(|id| {
+        let section = network.section(id);
+        let in_kazakhstan = |node| network.node(node).country == "KZ";
+        section.mode == Mode::Rail && in_kazakhstan(section.from) && in_kazakhstan(section.to)
+    })
+}
+
+fn mean_of_year(quota: &Dated<f64>, calendar: &Calendar, year: i16) -> f64 {
+    let months = calendar.months().iter().filter(|month| month.year == year);
+    let (mut sum, mut n) = (0.0, 0.0);
+    for month in months {
+        for day in 0..month.length().as_days().round() as u64 {
+            sum += quota.at(month.from + Duration::from_days(day));
+            n += 1.0;
+        }
+    }
+    if n > 0.0 { sum / n } else { 0.0 }
+}
+
+/// Names for people of what may be saturated.
+pub(super) fn names(scenario: &Scenario) -> BTreeMap<String, String> {
+    let network = &scenario.network;
+    let between = |section: &crate::model::Section| {
+        let name = |node| network.node(node).name.clone();
+        format!("{} – {}", name(section.from), name(section.to))
+    };
+    let sections = network
+        .sections()
+        .map(|(_, it)| (it.key.clone(), between(it)));
+    let facilities = scenario
+        .facilities
+        .iter()
+        .map(|it| (it.key.clone(), it.name.clone()));
+    let crossings = scenario
+        .crossings
+        .iter()
+        .map(|it| (it.key.clone(), it.name.clone()));
+    let quotas = scenario.crossings.iter().flat_map(|it| {
+        [
+            (Direction::ToChina, "to China"),
+            (Direction::FromChina, "from China"),
+        ]
+        .map(|(direction, words)| {
+            let key = format!("{}-{}", it.key, direction.key());
+            (key, format!("{}, {words}", it.name))
+        })
+    });
+    sections
+        .chain(facilities)
+        .chain(crossings)
+        .chain(quotas)
+        .collect()
+}

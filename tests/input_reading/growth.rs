@@ -1,0 +1,115 @@
+//! Demand after the last known year.
+
+use crate::fixture::{SCENARIO, World};
+use corridor::model::Scenario;
+use expect_test::{Expect, expect};
+
+/// The small corridor with its run carried on to the end of 2023, two years after its volumes end.
+fn scenario(more: &str) -> Scenario {
+    let world = World::new()
+        .change(SCENARIO, "end = 2022-01-01", "end = 2024-01-01")
+        .appended(more);
+    match world.read(SCENARIO, &["demand.growth_rule = \"given\""]) {
+        Ok(reading) => reading.scenario,
+        Err(faults) => panic!("{faults}"),
+    }
+}
+
+fn check_faults(more: &str, overrides: &[&str], wanted: Expect) {
+    let faults = World::new().appended(more).read(SCENARIO, overrides);
+    wanted.assert_eq(&faults.expect_err("it is at fault").to_string());
+}
+
+const ALL: &str = "[growth.group.all]\ntrend_percent = 10\nlow_percent = 5\nhigh_percent = 20\n";
+
+/// Tonnes a day of the first stream in June of a year.
+fn june(scenario: &Scenario, year: i16) -> f64 {
+    let months = scenario.calendar.months();
+    let month = months
+        .iter()
+        .position(|it| (it.year, it.month) == (year, 6));
+    scenario.streams[0].tonnes_per_day[month.expect("the run has that month")]
+}
+
+#[test]
+fn demand_grows_by_the_trend_of_its_group() {
+    let scenario = scenario(ALL);
+    let growth = scenario.growth.as_ref().expect("there is a rule");
+    assert_eq!(growth.known_until, 2021);
+    let known = june(&scenario, 2021);
+    assert!((june(&scenario, 2022) / known - 1.1).abs() < 1e-9);
+    assert!((june(&scenario, 2023) / known - 1.21).abs() < 1e-9);
+}
+
+#[test]
+fn what_is_known_of_later_years_is_taken_away() {
+    let world = || World::new().change("tables/volumes.csv", "steel,2021,100", "steel,2021,150");
+    let tonnes = |overrides: &[&str]| -> f64 {
+        let reading = world().read(SCENARIO, overrides).expect("it is sound");
+        let scenario = reading.scenario;
+        let months = scenario.calendar.months().iter();
+        let rates = months.zip(&scenario.streams[1].tonnes_per_day);
+        let in_2021 = rates.filter(|it| it.0.year == 2021);
+        in_2021.map(|it| it.0.length().as_days() * it.1).sum()
+    };
+    assert!((tonnes(&[]) - 150_000.0).abs() < 1e-6);
+    let known = ["demand.known_until = 2020", "demand.growth_rule = \"none\""];
+    assert!((tonnes(&known) - 100_000.0).abs() < 1e-6);
+}
+
+/// Growth is taken from totals, in logarithms: 100 to 150 is one step, and says nothing of scatter.
+#[test]
+fn growth_is_taken_from_what_is_known() {
+    let world = World::new().change("tables/volumes.csv", "steel,2021,100", "steel,2021,150");
+    let overrides = [
+        "demand.growth_rule = \"last\"",
+        "growth.yearly_spread_percent = 8",
+    ];
+    let reading = world.read(SCENARIO, &overrides).expect("it is sound");
+    let growth = reading.scenario.growth.expect("there is a rule");
+    let group = &growth.groups[growth.of_stream[1].expect("it grows")];
+    assert_eq!(group.key, "rail_from_china");
+    assert!((group.trend - 0.5).abs() < 1e-9, "{group:?}");
+    assert!((group.yearly_spread - 0.08).abs() < 1e-9, "{group:?}");
+    assert!(
+        group.low < group.trend && group.trend < group.high,
+        "{group:?}"
+    );
+}
+
+#[test]
+fn a_rule_is_needed_and_its_bounds_are_in_order() {
+    check_faults(
+        "",
+        &["demand.known_until = 2020"],
+        expect![
+            "command line:1:22: demand.known_until: nothing says how demand goes on; add growth_rule: none, last, trend or given"
+        ],
+    );
+    check_faults(
+        "",
+        &["demand.growth_rule = \"trnd\""],
+        expect![[
+            r#"command line:1:22: demand.growth_rule: "trnd" is not a rule of growth; did you mean trend?"#
+        ]],
+    );
+    check_faults(
+        "",
+        &["demand.growth_rule = \"given\""],
+        expect!["small.toml:1:1: growth: there is nothing to grow by; add [growth.group.NAME]"],
+    );
+    check_faults(
+        "[growth.group.all]\ntrend_percent = 10\nlow_percent = 15\nhigh_percent = 5\n",
+        &[],
+        expect![[r#"
+            small.toml:136:15: growth.group.all.low_percent: this is above the trend; give the trend or less
+            small.toml:137:16: growth.group.all.high_percent: this is below the trend; give the trend or more"#]],
+    );
+    check_faults(
+        "[growth.group.ore]\ncommodities = [\"iron\"]\ntrend_percent = 1\nlow_percent = 0\nhigh_percent = 5\n",
+        &[],
+        expect![[
+            r#"small.toml:135:16: growth.group.ore.commodities[0]: "iron" is not a commodity; did you mean iron_ore?"#
+        ]],
+    );
+}

@@ -1,0 +1,92 @@
+//! A projection stopped and gone on with is the same as one in one go.
+
+use corridor::input;
+use corridor::report::{self, Manifest};
+use corridor::study::{Notebook, Projected, ProjectionError, ProjectionOptions, project};
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+/// One year beyond what is known, without roads: enough to
+/// tell paths apart.
+fn scenario() -> corridor::model::Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
+    let overrides = [
+        "start = 2024-12-01",
+        "report_from = 2025-01-01",
+        "end = 2026-01-01",
+        "road.enabled = false",
+    ];
+    let reading = input::read(&path, &overrides.map(str::to_owned));
+    reading.unwrap_or_else(|faults| panic!("{faults}")).scenario
+}
+
+fn projected(
+    scenario: &corridor::model::Scenario,
+    paths: usize,
+    notebook: &Notebook,
+) -> Result<Projected, ProjectionError> {
+    let stop = AtomicBool::new(false);
+    let options = ProjectionOptions {
+        paths,
+        seed: 1,
+        threads: None,
+        split_year: 2025,
+        stop: &stop,
+        progress: &|| (),
+    };
+    project(scenario, options, notebook)
+}
+
+#[test]
+fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let scenario = scenario();
+    let at = |name: &str| folder.path().join(name);
+    let open = |name: &str| Notebook::open(&at(name), "test").expect("it can be written");
+
+    let whole = projected(&scenario, 2, &open("whole")).expect("it runs");
+    projected(&scenario, 1, &open("parts")).expect("it runs");
+    let notebook = open("parts");
+    assert_eq!(notebook.len(), 1);
+    let parts = projected(&scenario, 2, &notebook).expect("it runs");
+
+    for (projected, out) in [(&whole, "a"), (&parts, "b")] {
+        report::write_projection(projected, &at(out), &Manifest::default()).expect("it is written");
+    }
+    let files = [
+        "results.csv",
+        "bands.csv",
+        "saturation.csv",
+        "variance.csv",
+        "report.html",
+        "charts/fan.svg",
+        "charts/fan.png",
+    ];
+    for file in files {
+        let read = |out: &str| fs::read(at(out).join(file)).expect("it is there");
+        assert!(read("a") == read("b"), "{file} differs");
+    }
+
+    // Paths 1 and 2 differ in demand alone.
+    let total = |path: usize| whole.flows[0].values[path][0];
+    assert!(total(0) > 20.0 && total(0) < 45.0, "{} Mt", total(0));
+    assert_ne!(total(0), total(1));
+}
+
+#[test]
+fn a_projection_that_is_stopped_says_how_to_go_on() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let notebook = Notebook::open(&folder.path().join("of"), "test").expect("it can be written");
+    let stop = AtomicBool::new(true);
+    let options = ProjectionOptions {
+        paths: 2,
+        seed: 1,
+        threads: Some(1),
+        split_year: 2025,
+        stop: &stop,
+        progress: &|| (),
+    };
+    let error = project(&scenario(), options, &notebook).expect_err("it was stopped");
+    assert!(error.to_string().contains("0 of 2 paths"), "{error}");
+}
