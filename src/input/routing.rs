@@ -180,6 +180,7 @@ fn via(keys: &Keys, known: &Known) -> Via {
         places,
         countries,
         modes: modes.unwrap_or_default(),
+        sections: Vec::new(),
     }
 }
 
