@@ -174,7 +174,11 @@ fn section(row: &Row, names: &Names, calendar: Option<&Calendar>) -> Option<Sect
         speed: speed.or_else(|| Speed::from_kmh(STAND_IN_KMH))?,
         other,
         double_from,
-        open: opens.is_none_or(|date| calendar.is_none_or(|calendar| date <= calendar.start())),
+        open: opens.is_none_or(|date| calendar.is_none_or(|calendar| date < calendar.end())),
+        opens: opens.zip(calendar).and_then(|(date, calendar)| {
+            let is_later = date > calendar.start() && date < calendar.end();
+            is_later.then(|| calendar.time_of(date))
+        }),
         working,
     })
 }

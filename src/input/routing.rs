@@ -186,6 +186,7 @@ fn via(keys: &Keys, known: &Known) -> Via {
         places,
         countries,
         modes: modes.unwrap_or_default(),
+        sections: Vec::new(),
     }
 }
 

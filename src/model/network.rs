@@ -102,8 +102,10 @@ pub struct Section {
     pub other: OtherTraffic,
     /// When a second track opens, if it does.
     pub double_from: Option<Time>,
-    /// Whether it is open when the run starts.
+    /// Whether it is open when the run starts, or opens before it ends.
     pub open: bool,
+    /// When it opens, if that is after the run starts and before it ends.
+    pub opens: Option<Time>,
     /// What is its own in the way it is worked.
     pub working: Working,
 }

@@ -198,7 +198,11 @@ pub fn run<O: Observer<Record>>(
         observers,
         cargo: CargoCount::of(plan, &processes),
         locomotives: LocomotiveCount::of(plan, &processes),
-        stall: Stall::of(&plan.scenario, &processes, options.end),
+        // A run that was broken off has not stalled, however long it was to be.
+        stall: match statistics.interrupted {
+            true => None,
+            false => Stall::of(&plan.scenario, &processes, options.end),
+        },
         wagons: WagonCount::of(plan, &processes),
         trucks: TruckCount::of(&processes),
         ships: ShipCount::of(plan, &processes),

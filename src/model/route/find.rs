@@ -7,7 +7,7 @@ use super::{
     Shares, Via,
 };
 use crate::model::{Crossing, Network, Road, Stream};
-use crate::units::{RouteId, StreamId, Time};
+use crate::units::{CrossingId, RouteId, StreamId, Time};
 
 /// What routes are found by.
 #[derive(Clone, Copy)]
@@ -120,7 +120,11 @@ impl<'a> Finder<'a> {
         let concern = |rule: &&RoutingRule| rule.selection.selects(id, stream, terms.network);
         let rules: Vec<&RoutingRule> = rules.filter(concern).collect();
         let changes = rules.iter().flat_map(|rule| [rule.from, rule.until]);
-        let mut from: Vec<Time> = changes.filter(|time| *time < terms.end).collect();
+        let opened = terms.network.sections().filter_map(|(_, it)| it.opens);
+        let mut from: Vec<Time> = changes
+            .chain(opened)
+            .filter(|time| *time < terms.end)
+            .collect();
         from.push(Time::ZERO);
         from.sort_unstable();
         from.dedup();
@@ -217,6 +221,13 @@ impl<'a> Finder<'a> {
         rules: &[&RoutingRule],
     ) -> Result<(Vec<Found>, usize), NoRoute> {
         let mut closed = Closed::default();
+        let sections = self.terms.network.sections();
+        let later = sections.filter(|(_, it)| it.opens.is_some_and(|opens| opens > from));
+        closed.sections.extend(later.map(|(id, _)| id));
+        let crossings = self.terms.crossings.iter().enumerate();
+        let shut = crossings.filter(|(_, it)| closed.sections.contains(&it.section));
+        let shut: Vec<CrossingId> = shut.map(|(n, _)| CrossingId::from_index(n)).collect();
+        closed.crossings.extend(shut);
         for rule in rules {
             closed.add(&rule.forbid, stream, self.terms.network);
         }

@@ -266,7 +266,9 @@ impl<'a> StateGraph<'a> {
             return Tree(BTreeMap::new());
         }
         let graph = &self.graph;
-        let open = EdgeFiltered::from_fn(graph, |edge| self.is_open(edge.target(), closed));
+        let open = EdgeFiltered::from_fn(graph, |edge: EdgeReference<'_, (f64, Move)>| {
+            self.is_open(edge.target(), closed) && !closed.sections.contains(&edge.weight().1.0)
+        });
         let reached = dijkstra(&open, from, None, |edge| edge.weight().0);
         Tree(reached.into_iter().collect())
     }
@@ -281,12 +283,15 @@ impl<'a> StateGraph<'a> {
 
     /// Returns the moves of the cheapest way between two states that touches nothing closed.
     fn moves(&self, (from, to): (State, State), closed: &Closed) -> Vec<Move> {
-        let open = EdgeFiltered::from_fn(&self.graph, |edge| self.is_open(edge.target(), closed));
+        let open = EdgeFiltered::from_fn(&self.graph, |edge: EdgeReference<'_, (f64, Move)>| {
+            self.is_open(edge.target(), closed) && !closed.sections.contains(&edge.weight().1.0)
+        });
         let usd = |edge: EdgeReference<'_, (f64, Move)>| edge.weight().0;
         let found = astar(&open, from, |state| state == to, usd, |_| 0.0);
         let (_, states) = found.expect("the tree has reached it");
         let cheapest = |pair: &[State]| {
             let edges = self.graph.edges_connecting(pair[0], pair[1]);
+            let edges = edges.filter(|edge| !closed.sections.contains(&edge.weight().1.0));
             let cheapest = edges.min_by(|a, b| a.weight().0.total_cmp(&b.weight().0));
             let edge = cheapest.expect("a path has an edge between its states");
             edge.weight().1

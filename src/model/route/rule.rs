@@ -2,7 +2,7 @@
 
 use super::{Leg, LegEnd, places};
 use crate::model::{Commodity, Direction, Function, Load, Mode, Network, Stream};
-use crate::units::{CrossingId, NodeId, StreamId, Time};
+use crate::units::{CrossingId, NodeId, SectionId, StreamId, Time};
 
 /// A rule about the ways of some streams between two dates.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub struct Via {
     pub countries: Vec<String>,
     /// Modes.
     pub modes: Vec<Mode>,
+    /// Sections, of what is closed alone: those that are not open yet.
+    pub sections: Vec<SectionId>,
 }
 
 /// Which streams a rule is about: those to which everything applies that is given.
@@ -106,6 +108,7 @@ impl Via {
             && self.places.is_empty()
             && self.countries.is_empty()
             && self.modes.is_empty()
+            && self.sections.is_empty()
     }
 
     /// Returns whether a way of these legs goes by any of them.
@@ -134,5 +137,6 @@ impl Via {
         self.places.extend(&other.places);
         self.countries.extend(countries.cloned());
         self.modes.extend(&other.modes);
+        self.sections.extend(&other.sections);
     }
 }
