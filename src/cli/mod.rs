@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod calibrate;
 mod check;
 mod error;
 mod interrupt;
@@ -33,6 +34,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
+        Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Check(check) => check::check(&check),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -13,7 +13,9 @@
 //! A fault leaves a hole, or a harmless stand-in where later checks need something to go on; with
 //! any fault at all there is no scenario.
 
+mod calibration;
 mod cell;
+mod change;
 mod crossing;
 mod dated;
 mod datum;
