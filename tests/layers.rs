@@ -9,11 +9,12 @@ const LAYERS: [&str; 9] = [
 ];
 
 /// Libraries with one home: the layer, or files of it, that alone may use them.
-const HOMES: [(&str, &[&str]); 5] = [
+const HOMES: [(&str, &[&str]); 6] = [
     ("petgraph", &["src/model/network.rs", "src/model/route"]),
     ("toml", &["src/input"]),
     ("csv", &["src/input", "src/report/tables.rs"]),
     ("plotters", &["src/report/chart"]),
+    ("argmin", &["src/study/calibration/estimate.rs"]),
     ("rayon", &["src/engine"]),
 ];
 

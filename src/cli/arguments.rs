@@ -27,6 +27,8 @@ pub(super) enum Command {
     Run(Run),
     /// Carry a scenario into the years to come, in many paths
     Project(Project),
+    /// Fit parameters of a scenario to reported figures, and write a layer with them
+    Calibrate(Calibrate),
     /// Check a scenario without running it
     Check(Check),
     /// Measure how fast this machine runs a scenario
@@ -92,6 +94,46 @@ pub(super) struct Project {
     /// Folder for the results [default: output/NAME-to-YEAR]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Print no progress and no remarks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Calibrate {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Years whose reported figures are fitted to
+    #[arg(long, value_name = "YEARS", required = true, value_delimiter = ',')]
+    pub fit: Vec<i16>,
+    /// Names of the parameters to fit [default: all of the scenario]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub parameters: Vec<String>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every study of many runs takes.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Number of replications of each point [default: 2]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub replications: Option<u32>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of threads [default: one for each core]. No result depends on it
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results [default: output/NAME-VERB of the scenario]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Say what would run, and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the results as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
     /// Print no progress and no remarks
     #[arg(long)]
     pub quiet: bool,

@@ -2,7 +2,7 @@
 
 use crate::input::Faults;
 use crate::report::ReportError;
-use crate::study::{NotebookError, ProjectionError, StudyError};
+use crate::study::{CalibrationError, NotebookError, ProjectionError, StudyError};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,6 +23,8 @@ pub(super) enum CliError {
     Study(#[from] StudyError),
     #[error("error: {0}")]
     Projection(#[from] ProjectionError),
+    #[error("error: {0}")]
+    Calibration(#[from] CalibrationError),
     #[error("error: {0}")]
     Notebook(#[from] NotebookError),
     #[error("error: {} says nothing of years to come; add demand.growth_rule", .0.display())]
@@ -45,6 +47,11 @@ impl CliError {
         ExitCode::from(match self {
             Self::Input(_) => INPUT,
             Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
+            Self::Calibration(CalibrationError::Interrupted) => INTERRUPTED,
+            Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Memory(..)) => {
+                FAILED
+            }
+            Self::Calibration(_) => INPUT,
             Self::NoGrowth(_) | Self::Known { .. } => INPUT,
             Self::Study(StudyError::Interrupted)
             | Self::Projection(ProjectionError::Interrupted { .. })

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod calibrate;
 mod check;
 mod error;
 mod interrupt;
@@ -34,6 +35,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
+        Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Check(check) => check::check(&check),
         Command::Keys { part } => keys::keys(part.as_deref()),
         Command::Completions { shell } => {

@@ -14,7 +14,9 @@
 //! any fault at all there is no scenario.
 
 mod asked;
+mod calibration;
 mod cell;
+mod change;
 mod crossing;
 mod dated;
 mod datum;

@@ -110,7 +110,7 @@ fn single_line(text: &str) -> String {
     }
 }
 
-fn value(item: &Value) -> String {
+pub(super) fn value(item: &Value) -> String {
     match item {
         Value::String(text) => single_line(text),
         Value::Integer(whole) => whole.to_string(),

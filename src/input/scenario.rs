@@ -17,8 +17,8 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    dispatching, fleet, footprint, growth, holding, maintenance, network, observation, operation,
-    port, projection, rolling_stock, routing, traction, volume, weather,
+    calibration, dispatching, fleet, footprint, growth, holding, maintenance, network, observation,
+    operation, port, projection, rolling_stock, routing, traction, volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
@@ -117,6 +117,8 @@ pub(super) fn scenario(
         let struck = ground.struck(calendar.as_ref());
         let disruptions = disruption::disruptions(keys, struck);
         let observations = observations(&sheets, &ground);
+        let cells = Names::of_sheet("a reported figure", sheets.observed.as_ref());
+        let parameters = calibration::parameters(keys, &document.root, &cells);
         let scenario = assemble(
             keys,
             name,
@@ -124,7 +126,10 @@ pub(super) fn scenario(
             operation,
             (precedence, ground, pulling, traffic, observations),
         );
-        scenario.map(|scenario| disrupted(scenario, disruptions))
+        scenario.map(|scenario| Scenario {
+            parameters,
+            ..disrupted(scenario, disruptions)
+        })
     })
 }
 
@@ -403,6 +408,7 @@ fn assemble(
         routes: traffic.routes?,
         footprint: footprint?,
         observations: observations?,
+        parameters: Vec::new(),
         disruptions: Disruptions::default(),
         weather: ground.weather,
         set_aside: set_aside.flatten(),

@@ -5,6 +5,7 @@
 //! `sim`.
 
 mod calendar;
+mod calibration;
 mod crossing;
 mod dated;
 mod demand;
@@ -36,6 +37,7 @@ mod working;
 mod yard;
 
 pub use calendar::{Calendar, Month, Period};
+pub use calibration::Parameter;
 pub use crossing::{Crossing, Facility, Handover, Inspection, Load, Precedence, ServicePool, Side};
 pub use dated::Dated;
 pub use demand::{Commodity, Direction, Function, Stream};

@@ -2,8 +2,9 @@
 
 use super::{
     Calendar, Crews, Crossing, Dispatching, Disruptions, Facility, Fleets, Footprint, Growth,
-    Locomotives, Network, Observation, Operation, Ports, Projection, Road, RouteChoice, RouteCosts,
-    Routes, SetAside, StallLimit, Stream, Trace, TrainClass, Wagon, WagonType, Weather, Window,
+    Locomotives, Network, Observation, Operation, Parameter, Ports, Projection, Road, RouteChoice,
+    RouteCosts, Routes, SetAside, StallLimit, Stream, Trace, TrainClass, Wagon, WagonType, Weather,
+    Window,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -62,6 +63,8 @@ pub struct Scenario {
     pub footprint: Footprint,
     /// Reported figures.
     pub observations: Vec<Observation>,
+    /// What may be fitted to them.
+    pub parameters: Vec<Parameter>,
     /// What goes wrong for a while.
     pub disruptions: Disruptions,
     /// Weather that stops work.

@@ -3,6 +3,7 @@
 //!
 //! The same results write the same bytes, the wall time in the manifest apart.
 
+mod calibration;
 mod chart;
 mod error;
 mod findings;
@@ -22,6 +23,7 @@ mod verdict;
 mod view;
 mod words;
 
+pub use calibration::{LayerOf, calibration_json, calibration_table, write_calibration};
 pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;

@@ -1,6 +1,7 @@
 //! Studies of a scenario: replications, and comparison with what was reported. Knows nothing of
 //! drawing and files.
 
+mod calibration;
 mod compare;
 mod projection;
 mod replicate;
@@ -9,6 +10,10 @@ mod speed;
 mod stall;
 mod trace;
 
+pub use calibration::{
+    Bounds, Calibrated, CalibrationError, Fit, Fitted, Hold, Question, Target, TrialMemory, Trials,
+    Variants, calibrate, fit, trials_at_most,
+};
 pub use projection::{
     Notebook, NotebookError, Projected, ProjectedFlow, ProjectionError, ProjectionOptions,
     Saturation, SaturationKind, Share, Source, project,
