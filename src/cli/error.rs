@@ -35,7 +35,11 @@ impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Input(_) => INPUT,
-            Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
+            Self::Report(
+                ReportError::NotOurs(_)
+                | ReportError::NotAName(_)
+                | ReportError::OtherJournal { .. },
+            ) => INPUT,
             Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
             Self::Report(_) | Self::Study(_) | Self::Output(_) | Self::Stalled(_) => FAILED,
         })

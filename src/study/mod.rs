@@ -2,12 +2,16 @@
 //! drawing and files.
 
 mod compare;
+mod experiment;
 mod replicate;
 mod results;
 mod speed;
 mod stall;
 mod trace;
 
+pub use experiment::{
+    Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
+};
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
     Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
