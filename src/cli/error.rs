@@ -2,7 +2,8 @@
 
 use crate::input::Faults;
 use crate::report::ReportError;
-use crate::study::StudyError;
+use crate::study::{ExperimentError, StudyError};
+use std::convert::Infallible;
 use std::process::ExitCode;
 
 /// The input is at fault.
@@ -20,6 +21,8 @@ pub(super) enum CliError {
     Report(#[from] ReportError),
     #[error("error: {0}")]
     Study(#[from] StudyError),
+    #[error("{0}; those are kept: run the same command again to go on")]
+    Trials(ExperimentError<Infallible>),
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
     Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
@@ -40,8 +43,13 @@ impl CliError {
                 | ReportError::NotAName(_)
                 | ReportError::OtherJournal { .. },
             ) => INPUT,
+            Self::Trials(ExperimentError::Interrupted { .. }) => INTERRUPTED,
             Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Report(_) | Self::Study(_) | Self::Output(_) | Self::Stalled(_) => FAILED,
+            Self::Report(_)
+            | Self::Study(_)
+            | Self::Output(_)
+            | Self::Trials(_)
+            | Self::Stalled(_) => FAILED,
         })
     }
 }

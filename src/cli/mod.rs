@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod check;
+mod compare;
 mod error;
 mod interrupt;
 mod run;
@@ -31,6 +32,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let done = match arguments.command {
         Command::Run(run) => run::run(&run),
         Command::Bench(bench) => bench::bench(&bench),
+        Command::Compare(compare) => compare::compare(&compare),
         Command::Check(check) => check::check(&check),
         Command::Completions { shell } => {
             let mut script = Vec::new();

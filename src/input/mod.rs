@@ -18,6 +18,7 @@ mod crossing;
 mod dated;
 mod datum;
 mod demand;
+mod difference;
 mod dispatching;
 mod disruption;
 mod distribution;
@@ -55,6 +56,7 @@ mod volume;
 mod weather;
 mod yard;
 
+pub use difference::Change;
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};

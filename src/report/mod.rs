@@ -4,6 +4,7 @@
 //! The same results write the same bytes, the wall time in the manifest apart.
 
 mod chart;
+mod compared;
 mod error;
 mod findings;
 mod folder;
@@ -22,6 +23,7 @@ mod verdict;
 mod view;
 mod words;
 
+pub use compared::{Compared, Variant, comparison_json, comparison_table, write_comparison};
 pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;
@@ -62,14 +64,8 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
     let mut figures = Vec::new();
     let mut charts = Vec::new();
     for chart in chart::charts(results) {
-        let (svg, png) = (file_of(chart.name, "svg"), file_of(chart.name, "png"));
-        let text = chart.svg().map_err(|cause| undrawn(&draft, &svg, cause))?;
-        draft.write(&svg, &text)?;
-        chart
-            .write_png(&draft.path(&png)?)
-            .map_err(|cause| undrawn(&draft, &png, cause))?;
-        charts.push(out.join(svg));
-        figures.push(html::Drawn { chart, svg: text });
+        charts.push(out.join(file_of(chart.name, "svg")));
+        figures.push(drawn(&draft, chart)?);
     }
     draft.write("report.html", &html::page(results, &manifest, &figures))?;
     // Last, so that a folder with a manifest is a whole one.
@@ -80,6 +76,17 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
         page: out.join("report.html"),
         charts,
     })
+}
+
+/// Writes a chart as SVG and PNG.
+fn drawn(draft: &Draft, chart: chart::Chart) -> Result<html::Drawn, ReportError> {
+    let (svg, png) = (file_of(chart.name, "svg"), file_of(chart.name, "png"));
+    let text = chart.svg().map_err(|cause| undrawn(draft, &svg, cause))?;
+    draft.write(&svg, &text)?;
+    chart
+        .write_png(&draft.path(&png)?)
+        .map_err(|cause| undrawn(draft, &png, cause))?;
+    Ok(html::Drawn { chart, svg: text })
 }
 
 fn file_of(chart: &str, ending: &str) -> String {

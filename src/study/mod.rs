@@ -3,6 +3,7 @@
 
 mod compare;
 mod experiment;
+mod paired;
 mod replicate;
 mod results;
 mod speed;
@@ -12,6 +13,7 @@ mod trace;
 pub use experiment::{
     Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
 };
+pub use paired::{Aspect, Better, Difference, Evidence, aspects};
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
     Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,

@@ -3,6 +3,7 @@
 
 mod axis;
 mod border_state;
+mod compared;
 mod frame;
 mod observed;
 mod occupation;
@@ -12,6 +13,8 @@ mod render;
 mod time_distance;
 mod tonnage;
 mod trains;
+
+pub(super) use compared::draw as draw_compared;
 
 use super::view::View;
 use crate::study::Results;
