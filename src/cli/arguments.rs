@@ -31,6 +31,8 @@ pub(super) enum Command {
     Calibrate(Calibrate),
     /// Check a scenario without running it
     Check(Check),
+    /// Compare what-ifs with a scenario, in pairs on the same random numbers
+    Compare(Compare),
     /// Measure how fast this machine runs a scenario
     Bench(Bench),
     /// List the keys that a scenario may have
@@ -137,6 +139,52 @@ pub(super) struct Common {
     /// Print no progress and no remarks
     #[arg(long)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// Scenario file that the others are compared with
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// Scenario files to compare with it
+    #[arg(value_name = "WHAT-IF", required = true)]
+    pub what_ifs: Vec<PathBuf>,
+    /// Change one value in all of them, as path.to.key=value; can be given again
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Number of replications of each [default: the base's]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..=100_000))]
+    pub replications: Option<u32>,
+    /// Add replications until the tonnage's difference is known to this share of the tonnage
+    #[arg(long, value_name = "P%", value_parser = percent)]
+    pub precision: Option<f64>,
+    /// Seed of all random numbers [default: the base's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of threads [default: one for each core]. No result depends on it
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results [default: output/compare-NAME of the base]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Say what would run, and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the differences as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress and no remarks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Reads `1%` or `0.5%` as a share.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim().strip_suffix('%').unwrap_or(text).trim();
+    match number.parse::<f64>() {
+        Ok(percent) if percent.is_finite() && percent > 0.0 => Ok(percent / 100.0),
+        _ => Err("give a number of per cent above zero, such as 1%".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,8 @@ use crate::input::Faults;
 use crate::report::ReportError;
 use crate::study::{CalibrationError, NotebookError, ProjectionError, StudyError};
 use std::path::PathBuf;
+use crate::study::{ExperimentError, StudyError};
+use std::convert::Infallible;
 use std::process::ExitCode;
 
 /// The input is at fault.
@@ -31,6 +33,8 @@ pub(super) enum CliError {
     NoGrowth(PathBuf),
     #[error("error: {to} is known: volumes are given until {known}; name a later year with --to")]
     Known { to: i16, known: i16 },
+    #[error("{0}; those are kept: run the same command again to go on")]
+    Trials(ExperimentError<Infallible>),
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
     Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
@@ -61,6 +65,18 @@ impl CliError {
             | Self::Report(_)
             | Self::Study(_)
             | Self::Output(_)
+            | Self::Stalled(_) => FAILED,
+            Self::Report(
+                ReportError::NotOurs(_)
+                | ReportError::NotAName(_)
+                | ReportError::OtherJournal { .. },
+            ) => INPUT,
+            Self::Trials(ExperimentError::Interrupted { .. }) => INTERRUPTED,
+            Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
+            Self::Report(_)
+            | Self::Study(_)
+            | Self::Output(_)
+            | Self::Trials(_)
             | Self::Stalled(_) => FAILED,
         })
     }

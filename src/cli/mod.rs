@@ -4,6 +4,7 @@ mod arguments;
 mod bench;
 mod calibrate;
 mod check;
+mod compare;
 mod error;
 mod interrupt;
 mod keys;
@@ -36,6 +37,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
+        Command::Compare(compare) => compare::compare(&compare),
         Command::Check(check) => check::check(&check),
         Command::Keys { part } => keys::keys(part.as_deref()),
         Command::Completions { shell } => {

@@ -65,14 +65,14 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
     }
 }
 
-fn source_files(reading: &Reading) -> Vec<SourceFile> {
+pub(super) fn source_files(reading: &Reading) -> Vec<SourceFile> {
     let files = reading.files.iter();
     files
         .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
         .collect()
 }
 
-fn progress_bar(replications: usize, quiet: bool) -> ProgressBar {
+pub(super) fn progress_bar(replications: usize, quiet: bool) -> ProgressBar {
     let target = if quiet {
         ProgressDrawTarget::hidden()
     } else {

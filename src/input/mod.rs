@@ -21,6 +21,7 @@ mod crossing;
 mod dated;
 mod datum;
 mod demand;
+mod difference;
 mod dispatching;
 mod disruption;
 mod distribution;
@@ -61,6 +62,7 @@ mod weather;
 mod yard;
 
 pub use asked::{AskedKey, AskedKeys};
+pub use difference::Change;
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};

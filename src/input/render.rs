@@ -93,7 +93,7 @@ fn origin(item: &Item) -> String {
     format!("  # {}:{}", item.place.file, item.place.line)
 }
 
-fn key(key: &str) -> String {
+pub(super) fn key(key: &str) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !key.is_empty() && key.chars().all(bare) {
         key.to_owned()

@@ -75,4 +75,18 @@ pub enum ReportError {
         /// What the system said.
         source: io::Error,
     },
+    /// The trials kept there are of another experiment.
+    #[error(
+        "{} cannot be gone on with: {difference}; delete it to begin again, or name another folder",
+        .path.display()
+    )]
+    OtherJournal {
+        /// The journal.
+        path: PathBuf,
+        /// What is different.
+        difference: String,
+    },
+    /// Another run of the program writes the journal.
+    #[error("{} is in use by another run of the program; wait for it, or name another folder", .0.display())]
+    JournalInUse(PathBuf),
 }

@@ -80,6 +80,22 @@ impl Manifest {
         hexadecimal(&hash.finalize())
     }
 
+    /// Returns the text of the manifest of a study of several scenarios.
+    pub(super) fn json_of_study(&self, study: &str, seed: u64, replications: usize) -> String {
+        let content = serde_json::json!({
+            "program": PROGRAM,
+            "version": self.version,
+            "study": study,
+            "inputs_sha256": self.scenario_sha256(),
+            "files": self.files,
+            "seed": seed,
+            "replications": replications,
+            "wall_time_s": number::rounded((self.wall_time.as_secs_f64() * 1e3).round() / 1e3),
+        });
+        let text = serde_json::to_string_pretty(&content).expect("text and numbers become JSON");
+        text + "\n"
+    }
+
     /// Returns the text of the manifest's file.
     pub(super) fn json(&self, results: &Results) -> String {
         let content = Content {

@@ -5,11 +5,13 @@
 
 mod calibration;
 mod chart;
+mod compared;
 mod error;
 mod findings;
 mod folder;
 mod held;
 mod html;
+mod journal;
 mod manifest;
 mod names;
 mod number;
@@ -24,9 +26,11 @@ mod view;
 mod words;
 
 pub use calibration::{LayerOf, calibration_json, calibration_table, write_calibration};
+pub use compared::{Compared, Variant, comparison_json, comparison_table, write_comparison};
 pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;
+pub use journal::{Experiment, Journal};
 pub use manifest::{Manifest, SourceFile};
 pub use projection::{table as projection_table, write_projection};
 pub use stall::stalls;
@@ -64,14 +68,8 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
     let mut figures = Vec::new();
     let mut charts = Vec::new();
     for chart in chart::charts(results) {
-        let (svg, png) = (file_of(chart.name, "svg"), file_of(chart.name, "png"));
-        let text = chart.svg().map_err(|cause| undrawn(&draft, &svg, cause))?;
-        draft.write(&svg, &text)?;
-        chart
-            .write_png(&draft.path(&png)?)
-            .map_err(|cause| undrawn(&draft, &png, cause))?;
-        charts.push(out.join(svg));
-        figures.push(html::Drawn { chart, svg: text });
+        charts.push(out.join(file_of(chart.name, "svg")));
+        figures.push(drawn(&draft, chart)?);
     }
     draft.write("report.html", &html::page(results, &manifest, &figures))?;
     // Last, so that a folder with a manifest is a whole one.
@@ -82,6 +80,17 @@ pub fn write(results: &Results, out: &Path, manifest: Manifest) -> Result<Writte
         page: out.join("report.html"),
         charts,
     })
+}
+
+/// Writes a chart as SVG and PNG.
+fn drawn(draft: &Draft, chart: chart::Chart) -> Result<html::Drawn, ReportError> {
+    let (svg, png) = (file_of(chart.name, "svg"), file_of(chart.name, "png"));
+    let text = chart.svg().map_err(|cause| undrawn(draft, &svg, cause))?;
+    draft.write(&svg, &text)?;
+    chart
+        .write_png(&draft.path(&png)?)
+        .map_err(|cause| undrawn(draft, &png, cause))?;
+    Ok(html::Drawn { chart, svg: text })
 }
 
 fn file_of(chart: &str, ending: &str) -> String {

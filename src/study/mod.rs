@@ -4,6 +4,8 @@
 mod calibration;
 mod compare;
 mod projection;
+mod experiment;
+mod paired;
 mod replicate;
 mod results;
 mod speed;
@@ -18,6 +20,10 @@ pub use projection::{
     Notebook, NotebookError, Projected, ProjectedFlow, ProjectionError, ProjectionOptions,
     Saturation, SaturationKind, Share, Source, project,
 };
+pub use experiment::{
+    Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
+};
+pub use paired::{Aspect, Better, Difference, Evidence, aspects};
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
     Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,

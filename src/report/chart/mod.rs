@@ -4,6 +4,7 @@
 mod axis;
 mod border_state;
 mod fan;
+mod compared;
 mod frame;
 mod observed;
 mod occupation;
@@ -15,6 +16,8 @@ mod tonnage;
 mod trains;
 
 pub(super) use fan::draw as fan;
+
+pub(super) use compared::draw as draw_compared;
 
 use super::view::View;
 use crate::study::Results;

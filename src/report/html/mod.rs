@@ -1,5 +1,6 @@
 //! The report as one page that opens offline: sentences, charts and tables, and no script.
 
+mod compared;
 mod comparison;
 mod delay;
 mod fleets;
@@ -12,6 +13,8 @@ mod routes;
 mod tonnage;
 mod transit;
 mod waits;
+
+pub(super) use compared::page as compared_page;
 
 use super::chart::Chart;
 use super::manifest::Manifest;
