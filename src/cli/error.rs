@@ -3,6 +3,7 @@
 use crate::input::Faults;
 use crate::report::ReportError;
 use crate::study::StudyError;
+use crate::study::capacity::CapacityError;
 use std::process::ExitCode;
 
 /// The input is at fault.
@@ -20,6 +21,10 @@ pub(super) enum CliError {
     Report(#[from] ReportError),
     #[error("error: {0}")]
     Study(#[from] StudyError),
+    #[error("error: {0}")]
+    Capacity(#[from] CapacityError),
+    #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
+    NoClaims(&'static str),
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
     Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
@@ -34,7 +39,10 @@ pub(super) enum CliError {
 impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Input(_) => INPUT,
+            Self::Input(_) | Self::NoClaims(_) => INPUT,
+            Self::Capacity(CapacityError::Interrupted) => INTERRUPTED,
+            Self::Capacity(CapacityError::Threads(_)) => FAILED,
+            Self::Capacity(_) => INPUT,
             Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
             Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
             Self::Report(_) | Self::Study(_) | Self::Output(_) | Self::Stalled(_) => FAILED,

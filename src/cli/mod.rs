@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bench;
+mod capacity;
 mod check;
 mod error;
 mod interrupt;
@@ -32,6 +33,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Check(check) => check::check(&check),
+        Command::Capacity(capacity) => capacity::capacity(&capacity),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "corridor", &mut script);

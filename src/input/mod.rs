@@ -14,6 +14,7 @@
 //! any fault at all there is no scenario.
 
 mod cell;
+mod claim;
 mod crossing;
 mod dated;
 mod datum;
@@ -55,9 +56,11 @@ mod volume;
 mod weather;
 mod yard;
 
+pub use claim::read_claims;
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};
+pub(crate) use names::nearest;
 
 use crate::model::Scenario;
 use fault::FaultLog;

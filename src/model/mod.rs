@@ -5,6 +5,7 @@
 //! `sim`.
 
 mod calendar;
+mod claim;
 mod crossing;
 mod dated;
 mod demand;
@@ -34,6 +35,7 @@ mod working;
 mod yard;
 
 pub use calendar::{Calendar, Month, Period};
+pub use claim::Claim;
 pub use crossing::{Crossing, Facility, Handover, Inspection, Load, Precedence, ServicePool, Side};
 pub use dated::Dated;
 pub use demand::{Commodity, Direction, Function, Stream};

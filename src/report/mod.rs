@@ -3,6 +3,7 @@
 //!
 //! The same results write the same bytes, the wall time in the manifest apart.
 
+pub mod capacity;
 mod chart;
 mod error;
 mod findings;

@@ -210,12 +210,12 @@ fn simulated_cells(comparison: &Comparison) -> [String; 5] {
 }
 
 /// Rows of comma-separated values (RFC 4180, with plain line ends).
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn new(columns: &[&str]) -> Self {
+    pub(super) fn new(columns: &[&str]) -> Self {
         let mut table = Self {
             writer: csv::Writer::from_writer(Vec::new()),
         };
@@ -223,12 +223,12 @@ impl Table {
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
         let outcome = self.writer.write_record(cells);
         outcome.expect("memory has room, and every row is as long as the heading");
     }
 
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         let bytes = self.writer.into_inner().expect("memory has room");
         String::from_utf8(bytes).expect("what was written is text")
     }

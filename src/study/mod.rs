@@ -1,6 +1,7 @@
 //! Studies of a scenario: replications, and comparison with what was reported. Knows nothing of
 //! drawing and files.
 
+pub mod capacity;
 mod compare;
 mod replicate;
 mod results;

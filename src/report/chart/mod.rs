@@ -3,6 +3,8 @@
 
 mod axis;
 mod border_state;
+mod capacity;
+mod claims;
 mod frame;
 mod observed;
 mod occupation;
@@ -12,6 +14,9 @@ mod render;
 mod time_distance;
 mod tonnage;
 mod trains;
+
+pub(super) use capacity::draw as capacity;
+pub(super) use claims::draw as claims;
 
 use super::view::View;
 use crate::study::Results;

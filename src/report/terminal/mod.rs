@@ -96,7 +96,7 @@ pub fn table(results: &Results, dress: Dress) -> String {
     text
 }
 
-fn plain_table(headings: &[String], dress: Dress) -> Table {
+pub(super) fn plain_table(headings: &[String], dress: Dress) -> Table {
     let mut table = Table::new();
     table.load_style(STYLE);
     table.set_content_arrangement(ContentArrangement::Disabled);
@@ -112,7 +112,7 @@ fn plain_table(headings: &[String], dress: Dress) -> Table {
     table
 }
 
-fn align_right(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
+pub(super) fn align_right(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
     for index in columns {
         if let Some(column) = table.column_mut(index) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -120,7 +120,7 @@ fn align_right(table: &mut Table, columns: impl IntoIterator<Item = usize>) {
     }
 }
 
-fn lines_of(table: &Table) -> String {
+pub(super) fn lines_of(table: &Table) -> String {
     let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
     lines.collect()
 }
