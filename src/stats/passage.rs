@@ -26,7 +26,7 @@ pub struct Passage {
     plan: Arc<Plan>,
     watched: Watched,
     from: Time,
-    /// By section of a line: freight trains of both directions, and of them the corridor's.
+    /// By section of a line and direction: freight trains, and of them the corridor's.
     freight: Vec<u64>,
     own: Vec<u64>,
     /// By section of a line: trains, and milliseconds that they lost.
@@ -46,8 +46,8 @@ pub struct Passage {
 /// What an element was offered and what it carried. Means over the time watched.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Carried {
-    /// Freight trains a day: half of all trains both ways on a line, where the fewest ran; loaded
-    /// trains elsewhere.
+    /// Trains a day: freight trains on the section of a line and in the direction where the fewest
+    /// ran, so pairs; loaded trains elsewhere.
     pub trains_per_day: f64,
     /// Of them the corridor's own.
     pub own_per_day: f64,
@@ -76,8 +76,8 @@ impl Passage {
             plan,
             watched,
             from,
-            freight: vec![0; sections],
-            own: vec![0; sections],
+            freight: vec![0; 2 * sections],
+            own: vec![0; 2 * sections],
             runs: vec![0; sections],
             lost_ms: vec![0; sections],
             busy_ms: vec![0; blocks],
@@ -145,13 +145,13 @@ impl Passage {
                 ..common
             };
         }
-        let sections = self.freight.iter().zip(&self.own);
-        let (fewest, own) = sections.min().unwrap_or((&0, &0));
+        let ways = self.freight.iter().zip(&self.own);
+        let (fewest, own) = ways.min().unwrap_or((&0, &0));
         let lost = self.runs.iter().zip(&self.lost_ms);
         let lost = lost.filter(|(runs, _)| **runs > 0);
         Carried {
-            trains_per_day: per_day(*fewest as f64 / 2.0),
-            own_per_day: per_day(*own as f64 / 2.0),
+            trains_per_day: per_day(*fewest as f64),
+            own_per_day: per_day(*own as f64),
             wait_h: Some(lost.map(|(runs, ms)| hours(*ms) / *runs as f64).sum()),
             ..common
         }
@@ -197,9 +197,9 @@ impl Passage {
         match record {
             Record::Occupied {
                 block,
+                forward,
                 traffic,
                 busy,
-                ..
             } => {
                 let Some(n) = self.position(block.section) else {
                     return;
@@ -208,8 +208,9 @@ impl Passage {
                 if block.double || block.block == 0 {
                     let (corridor, other) =
                         (traffic == Traffic::Corridor, traffic == Traffic::Freight);
-                    self.own[n] += u64::from(corridor);
-                    self.freight[n] += u64::from(corridor || other);
+                    let way = 2 * n + usize::from(forward);
+                    self.own[way] += u64::from(corridor);
+                    self.freight[way] += u64::from(corridor || other);
                 }
             }
             Record::Fared(Fared::Ran { section, lost, .. }) => {

@@ -42,11 +42,11 @@ pub fn claims_table(checked: &[Checked], dress: Dress) -> String {
     let mut text = "Official claims of capacity (± 95 % confidence)\n".to_owned();
     text.push_str(&lines_of(&table));
     text.push_str(&format!(
-        "\n{} of {} claims hold, {} carry less than claimed, {} more; for {} there is no evidence.\n",
+        "\n{} of {} claims hold, {} more with room to spare; {} do not hold; for {} there is no evidence.\n",
         count(Verdict::Holds),
         checked.len(),
-        count(Verdict::CarriesLess),
-        count(Verdict::CarriesMore),
+        count(Verdict::HoldsWithRoom),
+        count(Verdict::DoesNotHold),
         count(Verdict::NoEvidence),
     ));
     let remarks = checked

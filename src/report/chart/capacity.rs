@@ -36,7 +36,7 @@ pub(in crate::report) fn draw(capacity: &Capacity, claims: &[&Claim]) -> Chart {
     let replications = counted(capacity.replications, "replication", "replications");
     let foot = format!(
         "Simulated: {name}, {replications} of each step, seed {}; everything else in the corridor is \
-         made wide enough. Knee: the most that was carried whole, short by 3 % or its interval at most. \
+         made wide enough. Knee: the most that was carried whole, short by 5 % or its interval at most. \
          Threshold of occupation: UIC Code 406 (2013), mixed traffic over a day.",
         capacity.seed
     );
@@ -57,13 +57,12 @@ pub(in crate::report) fn draw(capacity: &Capacity, claims: &[&Claim]) -> Chart {
     };
     draw_flow(&mut picture, flow, right, (capacity, claims));
     let waits = part(body, 0);
-    let wait = |step: &Measured| step.wait();
-    draw_part(
-        &mut picture,
-        waits,
-        right,
-        (capacity, "wait, h a train", &wait),
-    );
+    // Beyond the knee a queue grows for as long as the run lasts: what it comes to says nothing.
+    let knee = capacity.knee().and_then(Measured::wait);
+    let longest = knee.map_or(f64::INFINITY, |it| 4.0 * it.mean.max(1.0));
+    let wait = |step: &Measured| step.wait().filter(|it| it.mean <= longest);
+    let heading = "wait, h a train (up to four times that at the knee)";
+    draw_part(&mut picture, waits, right, (capacity, heading, &wait));
     let occupied = part(body, 1);
     let occupation = |step: &Measured| step.occupation().map(in_per_cent);
     let panel = draw_part(

@@ -18,7 +18,9 @@ pub(in crate::report) fn draw(checked: &[Checked], seed: u64, replications: usiz
     let tested = checked
         .iter()
         .filter(|it| it.verdict != Verdict::NoEvidence);
-    let holds = checked.iter().filter(|it| it.verdict == Verdict::Holds);
+    let holds = tested
+        .clone()
+        .filter(|it| it.verdict != Verdict::DoesNotHold);
     let title = format!(
         "{} of {} claims that could be tested hold",
         holds.count(),
@@ -100,8 +102,8 @@ fn draw_row(picture: &mut Picture, panel: &Panel, (body, middle): (Rect, f64), o
 
 fn color(verdict: Verdict) -> Color {
     match verdict {
-        Verdict::Holds => palette::GOOD,
-        Verdict::CarriesLess | Verdict::CarriesMore => palette::BAD,
+        Verdict::Holds | Verdict::HoldsWithRoom => palette::GOOD,
+        Verdict::DoesNotHold => palette::BAD,
         Verdict::NoEvidence => palette::SOFT_INK,
     }
 }

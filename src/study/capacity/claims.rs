@@ -31,9 +31,9 @@ pub enum Verdict {
     /// The simulation carries as much, within 10 % or its interval.
     Holds,
     /// It carries less.
-    CarriesLess,
-    /// It carries more: something else limits the element, or the claim is modest.
-    CarriesMore,
+    DoesNotHold,
+    /// It carries more: something that was not simulated limits the element, or the claim is modest.
+    HoldsWithRoom,
     /// Nothing was simulated.
     NoEvidence,
 }
@@ -43,8 +43,8 @@ impl Verdict {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Holds => "holds",
-            Self::CarriesLess => "does not hold: carries less",
-            Self::CarriesMore => "does not hold: carries more",
+            Self::DoesNotHold => "does not hold",
+            Self::HoldsWithRoom => "holds with room to spare",
             Self::NoEvidence => "no evidence",
         }
     }
@@ -52,8 +52,8 @@ impl Verdict {
     fn of(claim: f64, simulated: Estimate) -> Self {
         let slack = (TOLERANCE * claim).max(simulated.half_width.unwrap_or(0.0));
         match simulated.mean - claim {
-            less if less < -slack => Self::CarriesLess,
-            more if more > slack => Self::CarriesMore,
+            less if less < -slack => Self::DoesNotHold,
+            more if more > slack => Self::HoldsWithRoom,
             _ => Self::Holds,
         }
     }
@@ -109,7 +109,11 @@ fn check(
             claim.element, claim.unit
         )));
     }
-    let capacity = ladder.run(options, None)?;
+    let capacity = match ladder.run(options, None) {
+        Ok(capacity) => capacity,
+        Err(error @ CapacityError::TooFew(_)) => return Ok(untested(error.to_string())),
+        Err(error) => return Err(error),
+    };
     let simulated = capacity.capacity();
     Ok(Checked {
         claim: claim.clone(),

@@ -151,11 +151,21 @@ fn alone(scenario: &Scenario, element: &Element) -> Vec<String> {
         let is_loaded = matches!(&element.watched, Watched::Exchange(ways)
             if ways.iter().any(|(of, _)| *of == id));
         if !is_loaded {
-            sets.push(format!("crossing.{}.path_cycle_min=10", crossing.key));
+            let shortest = shortest_cycle_min(scenario, crossing);
+            let cycle = shortest.min(crossing.path_cycle.as_minutes());
+            sets.push(format!("crossing.{}.path_cycle_min={cycle}", crossing.key));
         }
     }
     sets.extend(facilities(scenario, element));
     sets
+}
+
+/// The shortest cycle of paths that the way over a border and back allows, in whole minutes.
+fn shortest_cycle_min(scenario: &Scenario, crossing: &Crossing) -> f64 {
+    let section = scenario.network.section(crossing.section);
+    let runs = section.length.as_km() / section.speed.as_kmh() * 60.0;
+    let interval = scenario.operation.station_interval.as_minutes();
+    (2.0 * (runs + interval)).ceil()
 }
 
 fn facilities(scenario: &Scenario, element: &Element) -> Vec<String> {

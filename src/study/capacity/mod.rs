@@ -16,15 +16,19 @@ use crate::input::{Faults, Reading};
 use crate::model::Claim;
 use crate::sim::{self, Executor, Plan};
 use crate::stats::{Carried, Estimate, Passage, Watched, half_width};
+use crate::units::SectionId;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// Offered flow counts as carried whole up to this share of it, or up to its interval: the fourteen
 /// weeks of a step begin and end with trains on the way.
-const CARRIED_WHOLE: f64 = 0.03;
+const CARRIED_WHOLE: f64 = 0.05;
 
 /// With a wanted precision, replications end at so many times what was asked for.
 const MOST_ROUNDS: usize = 8;
+
+/// Trains of the corridor each way that a double track needs, so that other trains enter in time.
+const FEWEST_PER_DAY: f64 = 1.0;
 
 /// Reads the scenario with values laid over it.
 pub type Read<'a> = &'a dyn Fn(&[String]) -> Result<Reading, Faults>;
@@ -46,6 +50,12 @@ pub enum CapacityError {
     /// A line that no train of the corridor may run over.
     #[error("no stream of the scenario runs over {0}, so that its trains are not simulated")]
     Unused(String),
+    /// A double track that hardly any train of the corridor runs over, one way or the other.
+    #[error(
+        "too few trains of the scenario run over {0}, some of which is double track: other trains \
+         enter with them"
+    )]
+    TooFew(String),
     /// The scenario, or what is laid over it, is at fault.
     #[error(transparent)]
     Input(#[from] Faults),
@@ -159,6 +169,7 @@ impl Ladder {
         let mut found: Vec<Vec<Carried>> = vec![Vec::new(); self.steps.len()];
         for round in 0..MOST_ROUNDS {
             self.round(round * options.replications, options, &mut found)?;
+            self.check_own(&found[0])?;
             let capacity = self.capacity(&found, options.seed);
             let best = capacity.capacity();
             let wanted = precision.map(|share| share * best.mean);
@@ -168,6 +179,20 @@ impl Ladder {
             }
         }
         Ok(self.capacity(&found, options.seed))
+    }
+
+    fn check_own(&self, least: &[Carried]) -> Result<(), CapacityError> {
+        let Watched::Line(sections) = &self.element.watched else {
+            return Ok(());
+        };
+        let scenario = &self.plans[0].scenario;
+        let measured = scenario.calendar.time_of(scenario.calendar.report_from());
+        let is_single = |id: &SectionId| element::is_single(scenario, *id, measured);
+        let few = least.iter().any(|one| one.own_per_day < FEWEST_PER_DAY);
+        match few && !sections.iter().all(is_single) {
+            true => Err(CapacityError::TooFew(self.element.name.clone())),
+            false => Ok(()),
+        }
     }
 
     /// Runs replications of every step, from the given number on.
@@ -250,7 +275,7 @@ impl Capacity {
     /// Returns the last step before the knee: the one with most flow that was carried whole, as was
     /// all that was less. None if not even the least was.
     ///
-    /// Carried whole is what falls short of the offered flow by no more than 3 % of it, or than the
+    /// Carried whole is what falls short of the offered flow by no more than 5 % of it, or than the
     /// half-width of their paired difference.
     pub fn knee(&self) -> Option<&Measured> {
         let whole = self.steps.iter().take_while(|step| step.is_carried_whole());
