@@ -40,6 +40,8 @@ pub(super) enum Command {
         /// Only those that contain this, as `crossing` or `quota`
         part: Option<String>,
     },
+    /// Find what one element carries, or test official claims of capacity
+    Capacity(Capacity),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -185,6 +187,54 @@ fn percent(text: &str) -> Result<f64, String> {
         Ok(percent) if percent.is_finite() && percent > 0.0 => Ok(percent / 100.0),
         _ => Err("give a number of per cent above zero, such as 1%".to_owned()),
     }
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["element", "claims"])))]
+pub(super) struct Capacity {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// What to load: a line as SAY-MOY, an exchange as dostyk:to_china, a facility, a base, or all
+    #[arg(long, value_name = "NAME")]
+    pub element: Option<String>,
+    /// Test every official claim instead
+    #[arg(long)]
+    pub claims: bool,
+    /// Table of claims [default: tables/claims.csv beside the scenario]
+    #[arg(long, value_name = "FILE")]
+    pub claims_table: Option<PathBuf>,
+    /// Number of replications of each step [default: 4]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub replications: Option<u32>,
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of threads [default: one for each core]. No result depends on it
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Add replications until the half-width of the capacity is so many per cent: 1 or 1%
+    #[arg(long, value_name = "P", value_parser = per_cent, conflicts_with = "claims")]
+    pub precision: Option<f64>,
+    /// Folder for the results [default: output/NAME-capacity-ELEMENT]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Say what would run, and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the result as JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress and no remarks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Reads a number of per cent, with its sign or without.
+fn per_cent(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches('%').trim().parse::<f64>().ok();
+    number
+        .filter(|it| *it > 0.0 && *it <= 100.0)
+        .ok_or_else(|| "give per cent above 0 and up to 100, as 1%".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,8 @@ use crate::study::{CalibrationError, NotebookError, ProjectionError, StudyError}
 use std::path::PathBuf;
 use crate::study::{ExperimentError, StudyError};
 use std::convert::Infallible;
+use crate::study::StudyError;
+use crate::study::capacity::CapacityError;
 use std::process::ExitCode;
 
 /// The input is at fault.
@@ -35,6 +37,10 @@ pub(super) enum CliError {
     Known { to: i16, known: i16 },
     #[error("{0}; those are kept: run the same command again to go on")]
     Trials(ExperimentError<Infallible>),
+    #[error("error: {0}")]
+    Capacity(#[from] CapacityError),
+    #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
+    NoClaims(&'static str),
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
     Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
@@ -49,7 +55,10 @@ pub(super) enum CliError {
 impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Input(_) => INPUT,
+            Self::Input(_) | Self::NoClaims(_) => INPUT,
+            Self::Capacity(CapacityError::Interrupted) => INTERRUPTED,
+            Self::Capacity(CapacityError::Threads(_)) => FAILED,
+            Self::Capacity(_) => INPUT,
             Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
             Self::Calibration(CalibrationError::Interrupted) => INTERRUPTED,
             Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Memory(..)) => {

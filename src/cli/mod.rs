@@ -3,6 +3,7 @@
 mod arguments;
 mod bench;
 mod calibrate;
+mod capacity;
 mod check;
 mod compare;
 mod error;
@@ -40,6 +41,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Compare(compare) => compare::compare(&compare),
         Command::Check(check) => check::check(&check),
         Command::Keys { part } => keys::keys(part.as_deref()),
+        Command::Capacity(capacity) => capacity::capacity(&capacity),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "corridor", &mut script);

@@ -17,6 +17,7 @@ mod asked;
 mod calibration;
 mod cell;
 mod change;
+mod claim;
 mod crossing;
 mod dated;
 mod datum;
@@ -63,9 +64,11 @@ mod yard;
 
 pub use asked::{AskedKey, AskedKeys};
 pub use difference::Change;
+pub use claim::read_claims;
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};
+pub(crate) use names::nearest;
 
 use crate::model::Scenario;
 use fault::FaultLog;

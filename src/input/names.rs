@@ -129,7 +129,7 @@ pub(super) fn remedy<'a>(name: &str, keys: impl Iterator<Item = &'a str> + Clone
 /// Returns the right name that is most like `name`, or `None` if none is like it.
 ///
 /// Alike is a third of the letters wrong at most, or one name beginning with the other.
-pub(super) fn nearest<'a>(name: &str, keys: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, keys: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     let score = |key: &str| {
         let key = key.to_lowercase();

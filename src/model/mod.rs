@@ -6,6 +6,7 @@
 
 mod calendar;
 mod calibration;
+mod claim;
 mod crossing;
 mod dated;
 mod demand;
@@ -38,6 +39,7 @@ mod yard;
 
 pub use calendar::{Calendar, Month, Period};
 pub use calibration::Parameter;
+pub use claim::Claim;
 pub use crossing::{Crossing, Facility, Handover, Inspection, Load, Precedence, ServicePool, Side};
 pub use dated::Dated;
 pub use demand::{Commodity, Direction, Function, Stream};

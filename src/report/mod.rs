@@ -4,6 +4,7 @@
 //! The same results write the same bytes, the wall time in the manifest apart.
 
 mod calibration;
+pub mod capacity;
 mod chart;
 mod compared;
 mod error;

@@ -2,6 +2,7 @@
 //! drawing and files.
 
 mod calibration;
+pub mod capacity;
 mod compare;
 mod projection;
 mod experiment;

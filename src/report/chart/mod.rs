@@ -5,6 +5,8 @@ mod axis;
 mod border_state;
 mod fan;
 mod compared;
+mod capacity;
+mod claims;
 mod frame;
 mod observed;
 mod occupation;
@@ -18,6 +20,9 @@ mod trains;
 pub(super) use fan::draw as fan;
 
 pub(super) use compared::draw as draw_compared;
+
+pub(super) use capacity::draw as capacity;
+pub(super) use claims::draw as claims;
 
 use super::view::View;
 use crate::study::Results;

@@ -82,6 +82,33 @@ pub(super) fn page(results: &Results, manifest: &Manifest, charts: &[Drawn]) -> 
     )
 }
 
+/// Returns a page of one chart and one table of plain text, under a kicker and a heading.
+pub(super) fn plain_page(
+    (kicker, heading): (&str, &str),
+    lead: &str,
+    (chart, svg): (&Chart, &str),
+    table: &str,
+) -> String {
+    let (title, kicker) = (escaped(heading), escaped(kicker));
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n\
+         <p class=\"kicker\">{kicker}</p>\n<h1>{title}</h1>\n</header>\n\
+         <section class=\"summary\">\n<p class=\"lead\">{}</p>\n</section>\n\
+         <figure id=\"{name}\">\n{svg}<figcaption>{} <a href=\"charts/{name}.svg\">SVG</a>, \
+         <a href=\"charts/{name}.png\">PNG</a></figcaption>\n</figure>\n\
+         <section>\n<h2>The figures</h2>\n<div class=\"wide\"><pre>{}</pre></div>\n\
+         <p>In this folder: <a href=\"results.csv\">results.csv</a>, \
+         <a href=\"manifest.json\">manifest.json</a>.</p>\n</section>\n</main>\n</body>\n</html>\n",
+        escaped(lead),
+        escaped(&chart.description),
+        escaped(table),
+        name = chart.name,
+    )
+}
+
 /// Returns the text with the letters that mean something to HTML and SVG written otherwise.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

@@ -1,0 +1,201 @@
+//! `corridor capacity`: what one element carries, or what official claims are worth.
+
+use super::arguments::Capacity as Arguments;
+use super::{CliError, interrupt, print};
+use crate::input::{self, Disk, Faults, Reading};
+use crate::model::Claim;
+use crate::report::capacity as report;
+use crate::report::{Dress, SourceFile, check_place};
+use crate::study::Options;
+use crate::study::capacity::{Ladder, check_claims, claims_about};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The table of claims, beside the other tables of a scenario.
+const CLAIMS: &str = "tables/claims.csv";
+
+/// Replications of each step, unless more are asked for.
+const REPLICATIONS: u32 = 4;
+
+/// What both forms of the command need.
+struct Study<'a> {
+    arguments: &'a Arguments,
+    reading: Reading,
+    claims: Vec<Claim>,
+    files: Vec<SourceFile>,
+    out: PathBuf,
+    begun: Instant,
+}
+
+pub(super) fn capacity(arguments: &Arguments) -> Result<(), CliError> {
+    let begun = Instant::now();
+    let scenario = &arguments.scenario;
+    let reading = input::read(&scenario.path, &scenario.set)?;
+    let table = table_of_claims(arguments, &reading);
+    let claims = match &table {
+        Some(table) => input::read_claims(&Disk, table)?,
+        None => Vec::new(),
+    };
+    let read = reading.files.iter();
+    let mut files: Vec<SourceFile> = read
+        .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
+        .collect();
+    if let Some(table) = &table
+        && let Ok(bytes) = std::fs::read(table)
+    {
+        files.push(SourceFile::of(table.display().to_string(), &bytes));
+    }
+    let what = arguments.element.as_deref().unwrap_or("claims");
+    let folder = format!("capacity-{}", what.replace(':', "-"));
+    let by_default = || {
+        Path::new("output")
+            .join(&reading.scenario.name)
+            .with_extension("")
+    };
+    let out = arguments.out.clone().unwrap_or_else(|| {
+        let name = by_default()
+            .file_name()
+            .map(|it| it.to_string_lossy().into_owned());
+        Path::new("output").join(format!("{}-{folder}", name.unwrap_or_default()))
+    });
+    let study = Study {
+        arguments,
+        reading,
+        claims,
+        files,
+        out,
+        begun,
+    };
+    match &arguments.element {
+        Some(element) => study.element(element),
+        None => study.claims(),
+    }
+}
+
+/// The table that the user names, or the one beside the scenario's tables, if it is there.
+fn table_of_claims(arguments: &Arguments, reading: &Reading) -> Option<PathBuf> {
+    if let Some(table) = &arguments.claims_table {
+        return Some(table.clone());
+    }
+    let folders = reading.files.iter().filter_map(|file| file.path.parent());
+    let mut tables = folders.map(|folder| folder.join(CLAIMS));
+    tables.find(|table| table.is_file())
+}
+
+impl Study<'_> {
+    fn read(&self, sets: &[String]) -> Result<Reading, Faults> {
+        let scenario = &self.arguments.scenario;
+        let all: Vec<String> = scenario.set.iter().chain(sets).cloned().collect();
+        input::read(&scenario.path, &all)
+    }
+
+    fn element(&self, name: &str) -> Result<(), CliError> {
+        let read = |sets: &[String]| self.read(sets);
+        let ladder = Ladder::new(&read, name, None)?;
+        let trials = ladder.steps.len() * self.replications();
+        if self.arguments.dry_run {
+            return self.forecast(trials, &ladder.element.name);
+        }
+        check_place(&self.out)?;
+        let bar = self.bar(trials);
+        let tick = || bar.inc(1);
+        let precision = self.arguments.precision.map(|percent| percent / 100.0);
+        let capacity = ladder.run(self.options(&tick), precision);
+        bar.finish_and_clear();
+        let capacity = capacity?;
+        let claims = claims_about(&self.claims, &capacity.element);
+        let made = self.made();
+        let folder = report::write_element(&capacity, &claims, &self.out, &made)?;
+        print(&match self.arguments.json {
+            true => report::element_json(&capacity),
+            false => report::element_table(&capacity, &claims, Dress::of_stdout()),
+        })?;
+        self.remark(&folder, capacity.replications * capacity.steps.len());
+        Ok(())
+    }
+
+    fn claims(&self) -> Result<(), CliError> {
+        let trials = self.claims.len() * self.replications();
+        if self.claims.is_empty() {
+            return Err(CliError::NoClaims(CLAIMS));
+        }
+        if self.arguments.dry_run {
+            return self.forecast(trials, &format!("{} claims", self.claims.len()));
+        }
+        check_place(&self.out)?;
+        let bar = self.bar(trials);
+        let tick = || bar.inc(1);
+        let read = |sets: &[String]| self.read(sets);
+        let checked = check_claims(&self.claims, &read, self.options(&tick));
+        bar.finish_and_clear();
+        let checked = checked?;
+        let folder = report::write_claims(&checked, &self.out, &self.made())?;
+        print(&match self.arguments.json {
+            true => report::claims_json(&checked),
+            false => report::claims_table(&checked, Dress::of_stdout()),
+        })?;
+        self.remark(&folder, trials);
+        Ok(())
+    }
+
+    fn replications(&self) -> usize {
+        self.arguments.replications.unwrap_or(REPLICATIONS) as usize
+    }
+
+    fn seed(&self) -> u64 {
+        self.arguments.seed.unwrap_or(self.reading.scenario.seed)
+    }
+
+    fn options<'a>(&self, tick: &'a (dyn Fn() + Sync)) -> Options<'a> {
+        Options {
+            threads: self.arguments.threads.map(usize::from),
+            progress: tick,
+            ..Options::new(self.replications(), self.seed(), interrupt::listen())
+        }
+    }
+
+    fn made(&self) -> report::Made<'_> {
+        report::Made {
+            scenario: &self.reading.scenario.name,
+            files: &self.files,
+            seed: self.seed(),
+            replications: self.replications(),
+            wall_time: self.begun.elapsed(),
+        }
+    }
+
+    fn bar(&self, trials: usize) -> ProgressBar {
+        let target = match self.arguments.quiet {
+            true => ProgressDrawTarget::hidden(),
+            false => ProgressDrawTarget::stderr(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(trials as u64), target);
+        let style = "{bar:40} {pos} of {len} trials, {elapsed} gone, {eta} left";
+        bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));
+        bar.enable_steady_tick(Duration::from_millis(250));
+        bar
+    }
+
+    fn remark(&self, folder: &Path, trials: usize) {
+        if !self.arguments.quiet {
+            eprintln!(
+                "{trials} trials in {:.1} s\nresults in {}\nopen first: {}",
+                self.begun.elapsed().as_secs_f64(),
+                folder.display(),
+                folder.join("report.html").display(),
+            );
+        }
+    }
+
+    /// What would run: nothing is simulated for it, so the time is a rule of thumb.
+    fn forecast(&self, trials: usize, what: &str) -> Result<(), CliError> {
+        let threads = self.options(&|| ()).chosen_threads();
+        let seconds = trials.div_ceil(threads);
+        print(&format!(
+            "{what}: {trials} trials of five months on {threads} threads, about {seconds} s\n\
+             results would be in {}\n",
+            self.out.display()
+        ))
+    }
+}
