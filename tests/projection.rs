@@ -2,7 +2,7 @@
 
 use corridor::input;
 use corridor::report::{self, Manifest};
-use corridor::study::{Notebook, Projected, ProjectionError, ProjectionOptions, project};
+use corridor::study::{PathNotebook, Projected, ProjectionError, ProjectionOptions, project};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -24,7 +24,7 @@ fn scenario() -> corridor::model::Scenario {
 fn projected(
     scenario: &corridor::model::Scenario,
     paths: usize,
-    notebook: &Notebook,
+    notebook: &PathNotebook,
 ) -> Result<Projected, ProjectionError> {
     let stop = AtomicBool::new(false);
     let options = ProjectionOptions {
@@ -43,7 +43,7 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let scenario = scenario();
     let at = |name: &str| folder.path().join(name);
-    let open = |name: &str| Notebook::open(&at(name), "test").expect("it can be written");
+    let open = |name: &str| PathNotebook::open(&at(name), "test").expect("it can be written");
 
     let whole = projected(&scenario, 2, &open("whole")).expect("it runs");
     projected(&scenario, 1, &open("parts")).expect("it runs");
@@ -77,7 +77,8 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
 #[test]
 fn a_projection_that_is_stopped_says_how_to_go_on() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let notebook = Notebook::open(&folder.path().join("of"), "test").expect("it can be written");
+    let notebook =
+        PathNotebook::open(&folder.path().join("of"), "test").expect("it can be written");
     let stop = AtomicBool::new(true);
     let options = ProjectionOptions {
         paths: 2,

@@ -118,7 +118,7 @@ fn variants(readings: &[Reading]) -> Vec<Variant> {
     let variant = |reading: &Reading| Variant {
         name: reading.scenario.name.clone(),
         title: reading.scenario.title.clone(),
-        changes: base.document.changes(&reading.document),
+        changes: base.document.differences(&reading.document),
         differences: Vec::new(),
     };
     readings[1..].iter().map(variant).collect()

@@ -2,12 +2,10 @@
 
 use crate::input::Faults;
 use crate::report::ReportError;
-use crate::study::{CalibrationError, NotebookError, ProjectionError, StudyError};
-use std::path::PathBuf;
-use crate::study::{ExperimentError, StudyError};
-use std::convert::Infallible;
-use crate::study::StudyError;
 use crate::study::capacity::CapacityError;
+use crate::study::{CalibrationError, ExperimentError, NotebookError, ProjectionError, StudyError};
+use std::convert::Infallible;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The input is at fault.
@@ -55,38 +53,31 @@ pub(super) enum CliError {
 impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Input(_) | Self::NoClaims(_) => INPUT,
-            Self::Capacity(CapacityError::Interrupted) => INTERRUPTED,
-            Self::Capacity(CapacityError::Threads(_)) => FAILED,
-            Self::Capacity(_) => INPUT,
-            Self::Report(ReportError::NotOurs(_) | ReportError::NotAName(_)) => INPUT,
-            Self::Calibration(CalibrationError::Interrupted) => INTERRUPTED,
-            Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Memory(..)) => {
-                FAILED
-            }
-            Self::Calibration(_) => INPUT,
-            Self::NoGrowth(_) | Self::Known { .. } => INPUT,
-            Self::Study(StudyError::Interrupted)
-            | Self::Projection(ProjectionError::Interrupted { .. })
-            | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Projection(_)
-            | Self::Notebook(_)
-            | Self::Report(_)
-            | Self::Study(_)
-            | Self::Output(_)
-            | Self::Stalled(_) => FAILED,
-            Self::Report(
+            Self::Input(_)
+            | Self::NoClaims(_)
+            | Self::NoGrowth(_)
+            | Self::Known { .. }
+            | Self::Report(
                 ReportError::NotOurs(_)
                 | ReportError::NotAName(_)
                 | ReportError::OtherJournal { .. },
             ) => INPUT,
-            Self::Trials(ExperimentError::Interrupted { .. }) => INTERRUPTED,
-            Self::Study(StudyError::Interrupted) | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Report(_)
+            Self::Capacity(CapacityError::Interrupted)
+            | Self::Calibration(CalibrationError::Interrupted)
+            | Self::Projection(ProjectionError::Interrupted { .. })
+            | Self::Trials(ExperimentError::Interrupted { .. })
+            | Self::Study(StudyError::Interrupted)
+            | Self::Interrupted { .. } => INTERRUPTED,
+            Self::Capacity(CapacityError::Threads(_))
+            | Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Memory(..))
+            | Self::Projection(_)
+            | Self::Notebook(_)
+            | Self::Report(_)
             | Self::Study(_)
             | Self::Output(_)
             | Self::Trials(_)
             | Self::Stalled(_) => FAILED,
+            Self::Capacity(_) | Self::Calibration(_) => INPUT,
         })
     }
 }

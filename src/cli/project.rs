@@ -4,7 +4,7 @@ use super::arguments::{Project, Scenario};
 use super::{CliError, interrupt, print};
 use crate::input::{self, Reading};
 use crate::report::{self, Manifest, SourceFile};
-use crate::study::{self, Notebook, ProjectionOptions};
+use crate::study::{self, PathNotebook, ProjectionOptions};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub(super) fn project(arguments: &Project) -> Result<(), CliError> {
         manifest.scenario_sha256(),
         overrides.join(" ").replace('\n', " "),
     );
-    let notebook = Notebook::open(&beside(&out), &subject)?;
+    let notebook = PathNotebook::open(&beside(&out), &subject)?;
     let bar = progress_bar(paths, arguments.quiet);
     if !arguments.quiet && !notebook.is_empty() {
         eprintln!("{} paths are there from before", notebook.len());

@@ -18,7 +18,7 @@ pub struct Change {
 impl Document {
     /// Returns every key whose value in `other` is different, in the order of this document, and
     /// then those that only `other` has.
-    pub fn changes(&self, other: &Self) -> Vec<Change> {
+    pub fn differences(&self, other: &Self) -> Vec<Change> {
         let mut changes = Vec::new();
         compare(&self.root, &other.root, "", &mut changes);
         changes.retain(|change| change.key != "title");

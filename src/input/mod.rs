@@ -63,8 +63,8 @@ mod weather;
 mod yard;
 
 pub use asked::{AskedKey, AskedKeys};
-pub use difference::Change;
 pub use claim::read_claims;
+pub use difference::Change;
 pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};

@@ -4,9 +4,9 @@
 mod calibration;
 pub mod capacity;
 mod compare;
-mod projection;
 mod experiment;
 mod paired;
+mod projection;
 mod replicate;
 mod results;
 mod speed;
@@ -17,14 +17,14 @@ pub use calibration::{
     Bounds, Calibrated, CalibrationError, Fit, Fitted, Hold, Question, Target, TrialMemory, Trials,
     Variants, calibrate, fit, trials_at_most,
 };
-pub use projection::{
-    Notebook, NotebookError, Projected, ProjectedFlow, ProjectionError, ProjectionOptions,
-    Saturation, SaturationKind, Share, Source, project,
-};
 pub use experiment::{
     Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
 };
 pub use paired::{Aspect, Better, Difference, Evidence, aspects};
+pub use projection::{
+    NotebookError, PathNotebook, Projected, ProjectedFlow, ProjectionError, ProjectionOptions,
+    Saturation, SaturationKind, Share, Source, project,
+};
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{
     Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,

@@ -3,10 +3,10 @@
 
 mod axis;
 mod border_state;
-mod fan;
-mod compared;
 mod capacity;
 mod claims;
+mod compared;
+mod fan;
 mod frame;
 mod observed;
 mod occupation;

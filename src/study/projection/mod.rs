@@ -8,7 +8,7 @@ mod notebook;
 mod path;
 mod variance;
 
-pub use notebook::{Notebook, NotebookError};
+pub use notebook::{NotebookError, PathNotebook};
 pub use path::{Saturation, SaturationKind};
 pub use variance::{Share, Source};
 
@@ -96,7 +96,7 @@ impl ProjectedFlow {
 pub fn project(
     scenario: &Scenario,
     options: ProjectionOptions<'_>,
-    notebook: &Notebook,
+    notebook: &PathNotebook,
 ) -> Result<Projected, ProjectionError> {
     let years = scenario.calendar.whole_years();
     let cells = Cell::all(scenario);

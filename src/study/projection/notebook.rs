@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// The notebook of a projection.
 #[derive(Debug)]
-pub struct Notebook {
+pub struct PathNotebook {
     path: PathBuf,
     file: Mutex<File>,
     found: BTreeMap<usize, Outcome>,
@@ -27,7 +27,7 @@ pub struct NotebookError {
     source: io::Error,
 }
 
-impl Notebook {
+impl PathNotebook {
     /// Opens the notebook at `path`, or begins one. `subject` says what it is of, in one line.
     ///
     /// # Errors
@@ -168,7 +168,7 @@ mod tests {
                 kind: SaturationKind::Quota,
             }),
         };
-        let notebook = Notebook::open(&path, "subject").expect("it can be written");
+        let notebook = PathNotebook::open(&path, "subject").expect("it can be written");
         notebook.write(3, &outcome).expect("it can be written");
         drop(notebook);
         let mut file = OpenOptions::new()
@@ -176,11 +176,11 @@ mod tests {
             .open(&path)
             .expect("it is there");
         file.write_all(b"path 4 - 3ff0").expect("it can be written");
-        let again = Notebook::open(&path, "subject").expect("it can be read");
+        let again = PathNotebook::open(&path, "subject").expect("it can be read");
         assert_eq!(again.outcome(3, 2), Some(outcome));
         assert_eq!(again.outcome(4, 1), None, "its line was cut off");
         drop(again);
-        let other = Notebook::open(&path, "another subject").expect("it can be read");
+        let other = PathNotebook::open(&path, "another subject").expect("it can be read");
         assert!(other.is_empty());
     }
 }
