@@ -35,6 +35,9 @@ const BOUNDS: [Bounds; 3] = [
     },
 ];
 
+/// By point, replication and cell.
+type Simulated = Vec<Vec<Vec<f64>>>;
+
 const NOISE: f64 = 0.1;
 const DEVIATIONS: [f64; 4] = [0.15, 0.1, 0.2, 0.3];
 
@@ -42,7 +45,7 @@ const DEVIATIONS: [f64; 4] = [0.15, 0.1, 0.2, 0.3];
 fn simulate(
     streams: Streams,
     replications: u64,
-) -> impl FnMut(&[Vec<f64>]) -> Result<Vec<Vec<Vec<f64>>>, Infallible> {
+) -> impl FnMut(&[Vec<f64>]) -> Result<Simulated, Infallible> {
     move |points| {
         let rows = |point: &Vec<f64>| {
             let row = |n: u64| {
