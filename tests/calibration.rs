@@ -113,7 +113,7 @@ fn what_no_cell_tells_of_stays_where_it_was_and_says_so() {
 }
 
 #[test]
-fn what_the_data_ask_for_beyond_the_bounds_is_refused() {
+fn what_the_data_ask_for_beyond_a_bound_is_held_there() {
     let targets = [100.0, 6.0, 9.0, 16.0].map(|value| Target {
         value,
         deviation: 0.1,

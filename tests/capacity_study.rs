@@ -217,7 +217,7 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
          bold,AKG-MOY,too bold,40,pairs_per_day,2021,,,,news\n\
          double,AKG-MOY,two tracks,40,pairs_per_day,2021,section.AKG-MOY.tracks=2,,,news\n\
          slots,AKG-MOY,slots,40,slots,2021,,,,news\n\
-         nowhere,AKG-XXX,a line,40,pairs_per_day,2021,,,,news\n"
+         nowhere,AKG-ELSEWHERE,a line,40,pairs_per_day,2021,,,,news\n"
     );
     let files = BTreeMap::from([(PathBuf::from("claims.csv"), text.into_bytes())]);
     let claims = read_claims(&files, Path::new("claims.csv")).expect("no faults");
@@ -229,7 +229,7 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
     };
     let checked = check_claims(&claims, &read, options()).expect("they are checked");
     let verdicts: Vec<Verdict> = checked.iter().map(|it| it.verdict).collect();
-    use Verdict::{DoesNotHold, Holds, HoldsWithRoom, NoEvidence};
+    use Verdict::{DoesNotHold, HoldsWithRoom, NoEvidence};
     // The double track has too few trains of the corridor. The single one carries
     // (1440) / (2 × 28 + 2 × 3) = 23.2 pairs a day.
     assert_eq!(
@@ -244,7 +244,6 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
     );
     let exact = check_claims(&claims[..1], &read, options()).expect("they are checked");
     assert_eq!(exact[0].simulated, checked[0].simulated);
-    assert_ne!(verdicts[0], Holds);
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! A projection stopped and gone on with is the same as one in one go.
 
 use corridor::input;
-use corridor::report::{self, Manifest};
-use corridor::study::{PathNotebook, Projected, ProjectionError, ProjectionOptions, project};
+use corridor::model::Scenario;
+use corridor::report::{self, Experiment, Journal, Manifest};
+use corridor::study::{
+    Conduct, Projected, ProjectionError, ProjectionOptions, kept_values, project,
+};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-/// One year beyond what is known, without roads: enough to
-/// tell paths apart.
-fn scenario() -> corridor::model::Scenario {
+/// One year beyond what is known, without roads: enough to tell paths apart.
+fn scenario() -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
     let overrides = [
         "start = 2024-12-01",
@@ -21,21 +23,32 @@ fn scenario() -> corridor::model::Scenario {
     reading.unwrap_or_else(|faults| panic!("{faults}")).scenario
 }
 
+fn journal(scenario: &Scenario, path: &Path) -> Journal {
+    let experiment = Experiment {
+        version: "test".to_owned(),
+        inputs_sha256: String::new(),
+        seed: 1,
+        measures: kept_values(scenario),
+    };
+    Journal::open(path, &experiment).expect("it can be written")
+}
+
 fn projected(
-    scenario: &corridor::model::Scenario,
+    scenario: &Scenario,
     paths: usize,
-    notebook: &PathNotebook,
+    notebook: &Journal,
+    stop: bool,
 ) -> Result<Projected, ProjectionError> {
-    let stop = AtomicBool::new(false);
+    let stop = AtomicBool::new(stop);
     let options = ProjectionOptions {
         paths,
-        seed: 1,
-        threads: None,
         split_year: 2025,
-        stop: &stop,
-        progress: &|| (),
+        conduct: Conduct {
+            notebook,
+            ..Conduct::new(1, &stop)
+        },
     };
-    project(scenario, options, notebook)
+    project(scenario, options)
 }
 
 #[test]
@@ -43,13 +56,13 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let scenario = scenario();
     let at = |name: &str| folder.path().join(name);
-    let open = |name: &str| PathNotebook::open(&at(name), "test").expect("it can be written");
+    let open = |name: &str| journal(&scenario, &at(name));
 
-    let whole = projected(&scenario, 2, &open("whole")).expect("it runs");
-    projected(&scenario, 1, &open("parts")).expect("it runs");
+    let whole = projected(&scenario, 2, &open("whole"), false).expect("it runs");
+    projected(&scenario, 1, &open("parts"), false).expect("it runs");
     let notebook = open("parts");
-    assert_eq!(notebook.len(), 1);
-    let parts = projected(&scenario, 2, &notebook).expect("it runs");
+    assert_eq!(notebook.n_known(), 1);
+    let parts = projected(&scenario, 2, &notebook, false).expect("it runs");
 
     for (projected, out) in [(&whole, "a"), (&parts, "b")] {
         report::write_projection(projected, &at(out), &Manifest::default()).expect("it is written");
@@ -77,17 +90,8 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
 #[test]
 fn a_projection_that_is_stopped_says_how_to_go_on() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let notebook =
-        PathNotebook::open(&folder.path().join("of"), "test").expect("it can be written");
-    let stop = AtomicBool::new(true);
-    let options = ProjectionOptions {
-        paths: 2,
-        seed: 1,
-        threads: Some(1),
-        split_year: 2025,
-        stop: &stop,
-        progress: &|| (),
-    };
-    let error = project(&scenario(), options, &notebook).expect_err("it was stopped");
+    let scenario = scenario();
+    let notebook = journal(&scenario, &folder.path().join("of"));
+    let error = projected(&scenario, 2, &notebook, true).expect_err("it was stopped");
     assert!(error.to_string().contains("0 of 2 paths"), "{error}");
 }

@@ -49,6 +49,29 @@ pub(super) enum Command {
     },
 }
 
+/// What every command takes that runs a scenario many times.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Seed of all random numbers [default: the scenario's]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Number of threads [default: one for each core]. No result depends on it
+    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results [default: one in output/, named after scenario and command]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Say what would run, and run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the results as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Print no progress and no remarks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Run {
     #[command(flatten)]
@@ -56,27 +79,11 @@ pub(super) struct Run {
     /// Number of replications [default: the scenario's]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Number of threads [default: one for each core]. No result depends on it
-    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
     /// What to do in parallel [default: chosen by replications and threads]
     #[arg(long, value_name = "LEVEL")]
     pub parallel: Option<Parallel>,
-    /// Folder for the results [default: output/NAME of the scenario]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Say what would run, and run nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print the measures as JSON instead of tables
-    #[arg(long)]
-    pub json: bool,
-    /// Print no progress and no remarks
-    #[arg(long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -113,34 +120,11 @@ pub(super) struct Calibrate {
     /// Names of the parameters to fit [default: all of the scenario]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub parameters: Vec<String>,
-    #[command(flatten)]
-    pub common: Common,
-}
-
-/// What every study of many runs takes.
-#[derive(Debug, Args)]
-pub(super) struct Common {
     /// Number of replications of each point [default: 2]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Number of threads [default: one for each core]. No result depends on it
-    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Folder for the results [default: output/NAME-VERB of the scenario]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Say what would run, and run nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print the results as JSON instead of tables
-    #[arg(long)]
-    pub json: bool,
-    /// Print no progress and no remarks
-    #[arg(long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -160,24 +144,8 @@ pub(super) struct Compare {
     /// Add replications until the tonnage's difference is known to this share of the tonnage
     #[arg(long, value_name = "P%", value_parser = percent)]
     pub precision: Option<f64>,
-    /// Seed of all random numbers [default: the base's]
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Number of threads [default: one for each core]. No result depends on it
-    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Folder for the results [default: output/compare-NAME of the base]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Say what would run, and run nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print the differences as JSON instead of tables
-    #[arg(long)]
-    pub json: bool,
-    /// Print no progress and no remarks
-    #[arg(long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// Reads `1%` or `0.5%` as a share.
@@ -206,35 +174,11 @@ pub(super) struct Capacity {
     /// Number of replications of each step [default: 4]
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
-    /// Seed of all random numbers [default: the scenario's]
-    #[arg(long, value_name = "S")]
-    pub seed: Option<u64>,
-    /// Number of threads [default: one for each core]. No result depends on it
-    #[arg(long, value_name = "T", value_parser = value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Add replications until the half-width of the capacity is so many per cent: 1 or 1%
-    #[arg(long, value_name = "P", value_parser = per_cent, conflicts_with = "claims")]
+    /// Add replications until the half-width of the capacity is this share of it
+    #[arg(long, value_name = "P%", value_parser = percent, conflicts_with = "claims")]
     pub precision: Option<f64>,
-    /// Folder for the results [default: output/NAME-capacity-ELEMENT]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Say what would run, and run nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print the result as JSON instead of a table
-    #[arg(long)]
-    pub json: bool,
-    /// Print no progress and no remarks
-    #[arg(long)]
-    pub quiet: bool,
-}
-
-/// Reads a number of per cent, with its sign or without.
-fn per_cent(text: &str) -> Result<f64, String> {
-    let number = text.trim_end_matches('%').trim().parse::<f64>().ok();
-    number
-        .filter(|it| *it > 0.0 && *it <= 100.0)
-        .ok_or_else(|| "give per cent above 0 and up to 100, as 1%".to_owned())
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, Args)]

@@ -1,14 +1,13 @@
 //! `corridor calibrate`: parameters of a scenario fitted to reported figures, and a layer with them.
 
 use super::arguments::Calibrate;
+use super::study::{journal, manifest_of, progress_bar, remark};
 use super::{CliError, interrupt, print};
-use crate::input::{self, Reading};
-use crate::report::{self, Dress, LayerOf, Manifest, SourceFile};
-use crate::study::{self, Question, TrialMemory, Trials};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::ffi::OsString;
+use crate::input;
+use crate::report::{self, Dress, LayerOf};
+use crate::study::{self, Conduct, Question, Trials};
 use std::path::{Component, Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Replications of each point: differences are of common random numbers.
 const REPLICATIONS: u32 = 2;
@@ -25,7 +24,7 @@ pub(super) fn calibrate(arguments: &Calibrate) -> Result<(), CliError> {
     let question = Question {
         years: arguments.fit.clone(),
         parameters: arguments.parameters.clone(),
-        replications: arguments.common.replications.unwrap_or(REPLICATIONS) as usize,
+        replications: arguments.replications.unwrap_or(REPLICATIONS) as usize,
     };
     let most = study::trials_at_most(scenario, &question)?;
     if arguments.common.dry_run {
@@ -37,28 +36,26 @@ pub(super) fn calibrate(arguments: &Calibrate) -> Result<(), CliError> {
     }
     report::check_place(&out)?;
     let seed = arguments.common.seed.unwrap_or(scenario.seed);
-    let mut manifest = manifest_of(&reading);
-    let memory = memory(
-        &out,
-        &manifest,
-        &arguments.scenario.set,
-        arguments.common.quiet,
-    )?;
-    let bar = progress_bar(most, arguments.common.quiet);
     let set = &arguments.scenario.set;
+    let mut manifest = manifest_of([&reading], set);
+    let cells = scenario.observations.iter().map(|it| it.key.clone());
+    let quiet = arguments.common.quiet;
+    let journal = journal(&out, &manifest, seed, cells.collect(), quiet)?;
+    let bar = progress_bar(most, "trials at most", quiet);
     let variant = |changes: &[String]| {
         let all: Vec<String> = set.iter().chain(changes).cloned().collect();
         input::read(&arguments.scenario.path, &all).map(|reading| reading.scenario)
     };
     let trials = Trials {
         read: &variant,
-        seed,
-        threads: arguments.common.threads.map(usize::from),
-        stop: interrupt::listen(),
-        progress: &|| bar.inc(1),
-        memory,
+        conduct: Conduct {
+            threads: arguments.common.threads.map(usize::from),
+            progress: &|| bar.inc(1),
+            notebook: &journal,
+            ..Conduct::new(seed, interrupt::listen())
+        },
     };
-    let calibrated = study::calibrate((scenario, &reading.document), &question, &[], &trials);
+    let calibrated = study::calibrate((scenario, &reading.document), &question, &trials);
     bar.finish_and_clear();
     let calibrated = calibrated?;
     manifest.wall_time = begun.elapsed();
@@ -71,66 +68,14 @@ pub(super) fn calibrate(arguments: &Calibrate) -> Result<(), CliError> {
         seed,
     };
     let written = report::write_calibration(&calibrated, &of, &out, &manifest)?;
-    trials.memory.discard()?;
+    journal.delete()?;
     print(&if arguments.common.json {
         report::calibration_json(&calibrated)
     } else {
         report::calibration_table(&calibrated, Dress::of_stdout())
     })?;
-    if !arguments.common.quiet {
-        eprintln!(
-            "{:.1} s\nresults in {}\nthe fitted scenario: {}",
-            begun.elapsed().as_secs_f64(),
-            written.folder.display(),
-            written.page.display(),
-        );
-    }
+    remark("fitted", begun, &written, quiet);
     Ok(())
-}
-
-pub(super) fn manifest_of(reading: &Reading) -> Manifest {
-    let files = reading.files.iter();
-    let files = files.map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes));
-    Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        files: files.collect(),
-        wall_time: Duration::ZERO,
-    }
-}
-
-/// Opens what is known of trials, beside the folder, since that appears whole or not at all.
-pub(super) fn memory(
-    out: &Path,
-    manifest: &Manifest,
-    set: &[String],
-    quiet: bool,
-) -> Result<TrialMemory, CliError> {
-    let mut name = out.file_name().map_or_else(OsString::new, OsString::from);
-    name.push(".trials");
-    let subject = format!(
-        "corridor {} trials of {} {}",
-        manifest.version,
-        manifest.scenario_sha256(),
-        set.join(" ").replace('\n', " ")
-    );
-    let memory = TrialMemory::open(&out.with_file_name(name), &subject)?;
-    if !quiet && memory.known() > 0 {
-        eprintln!("{} trials are there from before", memory.known());
-    }
-    Ok(memory)
-}
-
-pub(super) fn progress_bar(most: usize, quiet: bool) -> ProgressBar {
-    let target = if quiet {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr()
-    };
-    let bar = ProgressBar::with_draw_target(Some(most as u64), target);
-    let style = "{bar:40} {pos} of at most {len} trials, {elapsed} gone, {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
 }
 
 /// Returns how a file of the folder `out` names the file at `path`.

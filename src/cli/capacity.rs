@@ -1,16 +1,17 @@
 //! `corridor capacity`: what one element carries, or what official claims are worth.
 
 use super::arguments::Capacity as Arguments;
+use super::study::{manifest_of, progress_bar, remark};
 use super::{CliError, interrupt, print};
 use crate::input::{self, Disk, Faults, Reading};
 use crate::model::Claim;
 use crate::report::capacity as report;
-use crate::report::{Dress, SourceFile, check_place};
+use crate::report::{Dress, Manifest, SourceFile, Written, check_place};
 use crate::study::Options;
 use crate::study::capacity::{Ladder, check_claims, claims_about};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// The table of claims, beside the other tables of a scenario.
 const CLAIMS: &str = "tables/claims.csv";
@@ -23,7 +24,7 @@ struct Study<'a> {
     arguments: &'a Arguments,
     reading: Reading,
     claims: Vec<Claim>,
-    files: Vec<SourceFile>,
+    manifest: Manifest,
     out: PathBuf,
     begun: Instant,
 }
@@ -37,33 +38,25 @@ pub(super) fn capacity(arguments: &Arguments) -> Result<(), CliError> {
         Some(table) => input::read_claims(&Disk, table)?,
         None => Vec::new(),
     };
-    let read = reading.files.iter();
-    let mut files: Vec<SourceFile> = read
-        .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
-        .collect();
+    let mut manifest = manifest_of([&reading], &scenario.set);
     if let Some(table) = &table
         && let Ok(bytes) = std::fs::read(table)
     {
-        files.push(SourceFile::of(table.display().to_string(), &bytes));
+        manifest
+            .files
+            .push(SourceFile::of(table.display().to_string(), &bytes));
     }
     let what = arguments.element.as_deref().unwrap_or("claims");
     let folder = format!("capacity-{}", what.replace(':', "-"));
-    let by_default = || {
-        Path::new("output")
-            .join(&reading.scenario.name)
-            .with_extension("")
-    };
-    let out = arguments.out.clone().unwrap_or_else(|| {
-        let name = by_default()
-            .file_name()
-            .map(|it| it.to_string_lossy().into_owned());
-        Path::new("output").join(format!("{}-{folder}", name.unwrap_or_default()))
-    });
+    let out =
+        arguments.common.out.clone().unwrap_or_else(|| {
+            Path::new("output").join(format!("{}-{folder}", reading.scenario.name))
+        });
     let study = Study {
         arguments,
         reading,
         claims,
-        files,
+        manifest,
         out,
         begun,
     };
@@ -94,24 +87,23 @@ impl Study<'_> {
         let read = |sets: &[String]| self.read(sets);
         let ladder = Ladder::new(&read, name, None)?;
         let trials = ladder.steps.len() * self.replications();
-        if self.arguments.dry_run {
+        if self.arguments.common.dry_run {
             return self.forecast(trials, &ladder.element.name);
         }
         check_place(&self.out)?;
         let bar = self.bar(trials);
         let tick = || bar.inc(1);
-        let precision = self.arguments.precision.map(|percent| percent / 100.0);
-        let capacity = ladder.run(self.options(&tick), precision);
+        let capacity = ladder.run(self.options(&tick), self.arguments.precision);
         bar.finish_and_clear();
         let capacity = capacity?;
         let claims = claims_about(&self.claims, &capacity.element);
         let made = self.made();
-        let folder = report::write_element(&capacity, &claims, &self.out, &made)?;
-        print(&match self.arguments.json {
+        let written = report::write_element(&capacity, &claims, &self.out, &made)?;
+        print(&match self.arguments.common.json {
             true => report::element_json(&capacity),
             false => report::element_table(&capacity, &claims, Dress::of_stdout()),
         })?;
-        self.remark(&folder, capacity.replications * capacity.steps.len());
+        self.remark(&written, capacity.replications * capacity.steps.len());
         Ok(())
     }
 
@@ -120,7 +112,7 @@ impl Study<'_> {
         if self.claims.is_empty() {
             return Err(CliError::NoClaims(CLAIMS));
         }
-        if self.arguments.dry_run {
+        if self.arguments.common.dry_run {
             return self.forecast(trials, &format!("{} claims", self.claims.len()));
         }
         check_place(&self.out)?;
@@ -130,12 +122,12 @@ impl Study<'_> {
         let checked = check_claims(&self.claims, &read, self.options(&tick));
         bar.finish_and_clear();
         let checked = checked?;
-        let folder = report::write_claims(&checked, &self.out, &self.made())?;
-        print(&match self.arguments.json {
+        let written = report::write_claims(&checked, &self.out, &self.made())?;
+        print(&match self.arguments.common.json {
             true => report::claims_json(&checked),
             false => report::claims_table(&checked, Dress::of_stdout()),
         })?;
-        self.remark(&folder, trials);
+        self.remark(&written, trials);
         Ok(())
     }
 
@@ -144,12 +136,15 @@ impl Study<'_> {
     }
 
     fn seed(&self) -> u64 {
-        self.arguments.seed.unwrap_or(self.reading.scenario.seed)
+        self.arguments
+            .common
+            .seed
+            .unwrap_or(self.reading.scenario.seed)
     }
 
     fn options<'a>(&self, tick: &'a (dyn Fn() + Sync)) -> Options<'a> {
         Options {
-            threads: self.arguments.threads.map(usize::from),
+            threads: self.arguments.common.threads.map(usize::from),
             progress: tick,
             ..Options::new(self.replications(), self.seed(), interrupt::listen())
         }
@@ -158,34 +153,22 @@ impl Study<'_> {
     fn made(&self) -> report::Made<'_> {
         report::Made {
             scenario: &self.reading.scenario.name,
-            files: &self.files,
+            manifest: Manifest {
+                wall_time: self.begun.elapsed(),
+                ..self.manifest.clone()
+            },
             seed: self.seed(),
             replications: self.replications(),
-            wall_time: self.begun.elapsed(),
         }
     }
 
     fn bar(&self, trials: usize) -> ProgressBar {
-        let target = match self.arguments.quiet {
-            true => ProgressDrawTarget::hidden(),
-            false => ProgressDrawTarget::stderr(),
-        };
-        let bar = ProgressBar::with_draw_target(Some(trials as u64), target);
-        let style = "{bar:40} {pos} of {len} trials, {elapsed} gone, {eta} left";
-        bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));
-        bar.enable_steady_tick(Duration::from_millis(250));
-        bar
+        progress_bar(trials, "trials", self.arguments.common.quiet)
     }
 
-    fn remark(&self, folder: &Path, trials: usize) {
-        if !self.arguments.quiet {
-            eprintln!(
-                "{trials} trials in {:.1} s\nresults in {}\nopen first: {}",
-                self.begun.elapsed().as_secs_f64(),
-                folder.display(),
-                folder.join("report.html").display(),
-            );
-        }
+    fn remark(&self, written: &Written, trials: usize) {
+        let trials = format!("{trials} trials");
+        remark(&trials, self.begun, written, self.arguments.common.quiet);
     }
 
     /// What would run: nothing is simulated for it, so the time is a rule of thumb.

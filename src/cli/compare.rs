@@ -1,10 +1,11 @@
 //! `corridor compare`: what-ifs beside their base, in pairs on common random numbers.
 
 use super::arguments::Compare;
-use super::{CliError, interrupt, print, run};
+use super::study::{journal, manifest_of, progress_bar, remark};
+use super::{CliError, interrupt, print};
 use crate::engine::available_threads;
 use crate::input::{self, Reading};
-use crate::report::{self, Compared, Experiment, Journal, Manifest, SourceFile, Variant};
+use crate::report::{self, Compared, Journal, Manifest, Variant};
 use crate::sim::Plan;
 use crate::study::{Aspect, Conduct, Difference, ExperimentError, Trial, aspects, experiment};
 use std::convert::Infallible;
@@ -24,20 +25,15 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), CliError> {
     let base = &readings[0].scenario;
     let out = out(arguments, &base.name);
     let replications = arguments.replications.unwrap_or(base.replications).max(2) as usize;
-    let seed = arguments.seed.unwrap_or(base.seed);
+    let seed = arguments.common.seed.unwrap_or(base.seed);
     let aspects = aspects(base);
-    if arguments.dry_run {
+    if arguments.common.dry_run {
         return print(&forecast(&readings, replications, arguments, &out));
     }
     report::check_place(&out)?;
-    let mut files: Vec<SourceFile> = readings.iter().flat_map(run::source_files).collect();
-    files.push(SourceFile::of("--set", arguments.set.join("\n").as_bytes()));
-    let manifest = Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        files,
-        ..Manifest::default()
-    };
-    let journal = journal(&out, &manifest, seed, &aspects)?;
+    let manifest = manifest_of(&readings, &arguments.set);
+    let measures = aspects.iter().map(|it| it.wanted.to_string()).collect();
+    let journal = journal(&out, &manifest, seed, measures, arguments.common.quiet)?;
     let mut compared = Compared {
         base: (base.name.clone(), base.title.clone()),
         aspects,
@@ -66,50 +62,18 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), CliError> {
     };
     let written = report::write_comparison(&compared, &out, &manifest)?;
     journal.delete()?;
-    print(&match arguments.json {
+    print(&match arguments.common.json {
         true => report::comparison_json(&compared),
         false => report::comparison_table(&compared),
     })?;
-    if !arguments.quiet {
-        eprintln!(
-            "{} trials in {:.1} s\nresults in {}\nopen first: {}",
-            plans.len() * compared.replications,
-            begun.elapsed().as_secs_f64(),
-            written.folder.display(),
-            written.page.display()
-        );
-    }
+    let trials = format!("{} trials", plans.len() * compared.replications);
+    remark(&trials, begun, &written, arguments.common.quiet);
     Ok(())
 }
 
 fn out(arguments: &Compare, base: &str) -> PathBuf {
     let default = || Path::new("output").join(format!("compare-{base}"));
-    arguments.out.clone().unwrap_or_else(default)
-}
-
-/// Opens the journal beside the results to be.
-fn journal(
-    out: &Path,
-    manifest: &Manifest,
-    seed: u64,
-    aspects: &[Aspect],
-) -> Result<Journal, CliError> {
-    let measure = |aspect: &Aspect| {
-        let wanted = &aspect.wanted;
-        format!(
-            "{} {} {} {} {}",
-            wanted.measure, wanted.place, wanted.direction, wanted.commodity, wanted.period
-        )
-    };
-    let experiment = Experiment {
-        version: manifest.version.clone(),
-        inputs_sha256: manifest.scenario_sha256(),
-        seed,
-        measures: aspects.iter().map(measure).collect(),
-    };
-    let mut name = out.as_os_str().to_owned();
-    name.push(".trials");
-    Ok(Journal::open(Path::new(&name), &experiment)?)
+    arguments.common.out.clone().unwrap_or_else(default)
 }
 
 /// The what-ifs without differences yet.
@@ -140,10 +104,10 @@ fn conducted(
             replication: index / n,
         })
         .collect();
-    let bar = run::progress_bar(trials.len(), arguments.quiet);
+    let bar = progress_bar(trials.len(), "trials", arguments.common.quiet);
     let conduct = Conduct {
         seed: compared.seed,
-        threads: arguments.threads.map(usize::from),
+        threads: arguments.common.threads.map(usize::from),
         stop,
         progress: &|| bar.inc(1),
         notebook: journal,
@@ -199,6 +163,7 @@ fn forecast(readings: &[Reading], replications: usize, arguments: &Compare, out:
     let days = |reading: &Reading| reading.scenario.calendar.end_time().as_days();
     let all: f64 = readings.iter().map(days).sum();
     let threads = arguments
+        .common
         .threads
         .map_or_else(available_threads, usize::from);
     let seconds = all / 250.0 * replications as f64 / threads as f64;

@@ -3,7 +3,7 @@
 use crate::input::Faults;
 use crate::report::ReportError;
 use crate::study::capacity::CapacityError;
-use crate::study::{CalibrationError, ExperimentError, NotebookError, ProjectionError, StudyError};
+use crate::study::{CalibrationError, ExperimentError, ProjectionError, StudyError};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,8 +27,6 @@ pub(super) enum CliError {
     Projection(#[from] ProjectionError),
     #[error("error: {0}")]
     Calibration(#[from] CalibrationError),
-    #[error("error: {0}")]
-    Notebook(#[from] NotebookError),
     #[error("error: {} says nothing of years to come; add demand.growth_rule", .0.display())]
     NoGrowth(PathBuf),
     #[error("error: {to} is known: volumes are given until {known}; name a later year with --to")]
@@ -69,9 +67,8 @@ impl CliError {
             | Self::Study(StudyError::Interrupted)
             | Self::Interrupted { .. } => INTERRUPTED,
             Self::Capacity(CapacityError::Threads(_))
-            | Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Memory(..))
+            | Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Notebook(_))
             | Self::Projection(_)
-            | Self::Notebook(_)
             | Self::Report(_)
             | Self::Study(_)
             | Self::Output(_)

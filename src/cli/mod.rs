@@ -11,6 +11,7 @@ mod interrupt;
 mod keys;
 mod project;
 mod run;
+mod study;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};

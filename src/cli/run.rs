@@ -1,22 +1,23 @@
 //! `corridor run`: replications of a scenario, a folder of results, and the answer.
 
 use super::arguments::Run;
+use super::study::{manifest_of, progress_bar};
 use super::{CliError, interrupt, print};
-use crate::input::{self, Reading};
-use crate::report::{self, Dress, Manifest, SourceFile, Written};
+use crate::input;
+use crate::report::{self, Dress, Manifest, Written};
 use crate::sim::Plan;
 use crate::study::{self, Options, Results};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
     let begun = Instant::now();
     let reading = input::read(&arguments.scenario.path, &arguments.scenario.set)?;
-    let files = source_files(&reading);
+    let manifest = manifest_of([&reading], &[]);
     let name = &reading.scenario.name;
     let out = arguments
+        .common
         .out
         .clone()
         .unwrap_or_else(|| Path::new("output").join(name));
@@ -24,36 +25,38 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
         .replications
         .unwrap_or(reading.scenario.replications);
     let wanted = replications as usize;
-    let bar = progress_bar(wanted, arguments.quiet || arguments.dry_run);
+    let bar = progress_bar(
+        wanted,
+        "replications",
+        arguments.common.quiet || arguments.common.dry_run,
+    );
     let options = Options {
         replications: wanted,
-        seed: arguments.seed.unwrap_or(reading.scenario.seed),
-        threads: arguments.threads.map(usize::from),
+        seed: arguments.common.seed.unwrap_or(reading.scenario.seed),
+        threads: arguments.common.threads.map(usize::from),
         level: arguments.parallel.map(Into::into),
         stop: interrupt::listen(),
         progress: &|| bar.inc(1),
     };
     let plan = Arc::new(Plan::new(reading.scenario));
-    if arguments.dry_run {
+    if arguments.common.dry_run {
         return print(&forecast(&plan, options, &out));
     }
     report::check_place(&out)?;
     let results = study::run(&plan, options);
     bar.finish_and_clear();
     let results = results?;
-    let version = env!("CARGO_PKG_VERSION").to_owned();
     let manifest = Manifest {
-        version,
-        files,
         wall_time: begun.elapsed(),
+        ..manifest
     };
     let written = report::write(&results, &out, manifest)?;
-    print(&if arguments.json {
+    print(&if arguments.common.json {
         report::summary(&results)
     } else {
         answer(&results)
     })?;
-    if !arguments.quiet {
+    if !arguments.common.quiet {
         eprint!("{}", remarks(&results, options, &written, begun));
     }
     if let Some(stalls) = report::stalls(&results) {
@@ -63,26 +66,6 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
         done if done < wanted => Err(CliError::Interrupted { done, wanted }),
         _ => Ok(()),
     }
-}
-
-pub(super) fn source_files(reading: &Reading) -> Vec<SourceFile> {
-    let files = reading.files.iter();
-    files
-        .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
-        .collect()
-}
-
-pub(super) fn progress_bar(replications: usize, quiet: bool) -> ProgressBar {
-    let target = if quiet {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr()
-    };
-    let bar = ProgressBar::with_draw_target(Some(replications as u64), target);
-    let style = "{bar:40} {pos} of {len} replications, {elapsed} gone, {eta} left";
-    bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));
-    bar.enable_steady_tick(Duration::from_millis(250));
-    bar
 }
 
 fn answer(results: &Results) -> String {

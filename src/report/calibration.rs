@@ -6,7 +6,6 @@ use super::manifest::{self, Manifest};
 use super::terminal::{Dress, align_right, lines_of, plain_table};
 use super::{ReportError, Written, number};
 use crate::study::{Calibrated, Fitted};
-use serde::Serialize;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -28,21 +27,6 @@ pub struct LayerOf<'a> {
     pub seed: u64,
 }
 
-/// The manifest as it is written.
-#[derive(Serialize)]
-struct Content<'a> {
-    program: &'a str,
-    version: &'a str,
-    title: &'a str,
-    scenario_sha256: String,
-    files: &'a [super::SourceFile],
-    fitted_to: &'a [i16],
-    seed: u64,
-    replications: usize,
-    rounds: usize,
-    wall_time_s: f64,
-}
-
 /// Writes the folder `out` of a calibration, whole or not at all.
 ///
 /// # Errors
@@ -58,21 +42,15 @@ pub fn write_calibration(
     draft.write(LAYER, &layer(calibrated, of))?;
     draft.write("fitted.csv", &fitted_csv(calibrated))?;
     draft.write("cells.csv", &cells_csv(calibrated))?;
-    let content = Content {
-        program: manifest::PROGRAM,
-        version: &manifest.version,
-        title: of.title,
-        scenario_sha256: manifest.scenario_sha256(),
-        files: &manifest.files,
-        fitted_to: of.years,
-        seed: of.seed,
-        replications: calibrated.replications,
-        rounds: calibrated.fit.rounds,
-        wall_time_s: number::rounded((manifest.wall_time.as_secs_f64() * 1e3).round() / 1e3),
-    };
-    let json = serde_json::to_string_pretty(&content).expect("text and numbers become JSON");
+    let facts = serde_json::json!({
+        "title": of.title,
+        "fitted_to": of.years,
+        "seed": of.seed,
+        "replications": calibrated.replications,
+        "rounds": calibrated.fit.rounds,
+    });
     // Last, so that a folder with a manifest is a whole one.
-    draft.write(manifest::FILE, &(json + "\n"))?;
+    draft.write(manifest::FILE, &manifest.json_of_study("calibrate", &facts))?;
     draft.finish()?;
     Ok(Written {
         folder: out.to_owned(),

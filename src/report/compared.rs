@@ -213,7 +213,11 @@ pub fn write_comparison(
     let figure = drawn(&draft, chart::draw_compared(compared))?;
     let charts = vec![out.join("charts/differences.svg")];
     draft.write("report.html", &html::compared_page(compared, &figure))?;
-    let json = manifest.json_of_study("compare", compared.seed, compared.replications);
+    let facts = serde_json::json!({
+        "seed": compared.seed,
+        "replications": compared.replications,
+    });
+    let json = manifest.json_of_study("compare", &facts);
     draft.write(manifest::FILE, &json)?;
     draft.finish()?;
     let page = out.join("report.html");

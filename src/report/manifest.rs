@@ -80,20 +80,24 @@ impl Manifest {
         hexadecimal(&hash.finalize())
     }
 
-    /// Returns the text of the manifest of a study of several scenarios.
-    pub(super) fn json_of_study(&self, study: &str, seed: u64, replications: usize) -> String {
-        let content = serde_json::json!({
+    /// Returns the text of the manifest of a study, with an object of facts that only it has.
+    pub(super) fn json_of_study(&self, study: &str, facts: &serde_json::Value) -> String {
+        let mut content = serde_json::json!({
             "program": PROGRAM,
             "version": self.version,
             "study": study,
             "inputs_sha256": self.scenario_sha256(),
             "files": self.files,
-            "seed": seed,
-            "replications": replications,
-            "wall_time_s": number::rounded((self.wall_time.as_secs_f64() * 1e3).round() / 1e3),
+            "wall_time_s": self.wall_time_s(),
         });
-        let text = serde_json::to_string_pretty(&content).expect("text and numbers become JSON");
-        text + "\n"
+        for (name, fact) in facts.as_object().into_iter().flatten() {
+            content[name] = fact.clone();
+        }
+        format!("{content:#}\n")
+    }
+
+    fn wall_time_s(&self) -> f64 {
+        number::rounded((self.wall_time.as_secs_f64() * 1e3).round() / 1e3)
     }
 
     /// Returns the text of the manifest's file.
@@ -114,7 +118,7 @@ impl Manifest {
             events: results.effort.events,
             messages: results.effort.messages,
             districts: results.effort.districts,
-            wall_time_s: number::rounded((self.wall_time.as_secs_f64() * 1e3).round() / 1e3),
+            wall_time_s: self.wall_time_s(),
         };
         let text = serde_json::to_string_pretty(&content).expect("text and numbers become JSON");
         text + "\n"

@@ -10,14 +10,6 @@ use super::train::{Purpose, Train};
 use crate::model::Direction;
 use crate::units::CrossingId;
 
-/// What a position among all services stands for.
-pub(super) fn service_of(service: u16) -> (CrossingId, Direction, Side) {
-    let crossing = CrossingId(u32::from(service) / 4);
-    let direction = Direction::BOTH[usize::from(service / 2 % 2)];
-    let side = [Side::Sending, Side::Receiving][usize::from(service % 2)];
-    (crossing, direction, side)
-}
-
 impl District {
     /// A loaded train is at the border of its own railway.
     pub(super) fn arrive_at_border(

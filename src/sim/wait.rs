@@ -1,10 +1,9 @@
 //! What trains wait for. Every rule that makes a train wait says so with [`District::waits`], and
 //! lets it go with [`District::goes_on`]; so whoever waits at the end of a run can be named.
 
-use super::border::service_of;
 use super::district::{Ctx, District};
 use super::holding::Way;
-use super::plan::ExchangeId;
+use super::plan::{ExchangeId, Plan};
 use super::post::Post;
 use super::record::Side;
 use super::train::{Purpose, TrainId};
@@ -147,7 +146,12 @@ impl Stall {
             place: place(&districts[train.district], wait.cause, train.last_section),
             since: wait.since,
             wants: wants(scenario, districts, (train, wait), ended),
-            behind: holder(&waiting, train.id, wait.cause),
+            behind: holder(
+                &districts[train.district].plan,
+                &waiting,
+                train.id,
+                wait.cause,
+            ),
         });
         Some(Self {
             last_delivery,
@@ -210,11 +214,11 @@ fn place(district: &District, cause: Cause, last: Option<(SectionId, bool)>) -> 
         Cause::CallForward { yard, .. } => yard,
         Cause::Locomotive(depot) => plan.traction.depot(depot).place,
         Cause::Post(Post::Service(service)) => {
-            let (crossing, direction, side) = service_of(service);
-            let crossing = scenario.crossing(crossing);
-            match side {
-                Side::Sending => crossing.sender(direction),
-                Side::Receiving => crossing.receiver(direction),
+            let service = &plan.services[usize::from(service)];
+            let crossing = scenario.crossing(service.crossing);
+            match service.side {
+                Side::Sending => crossing.sender(service.direction),
+                Side::Receiving => crossing.receiver(service.direction),
             }
         }
         Cause::Exchange(track) => {
@@ -257,8 +261,8 @@ fn wants(
             let servers = districts[train.district].servers(post, ended);
             match post {
                 Post::Service(service) => {
-                    let (crossing, direction, side) = service_of(service);
-                    Wants::Service(crossing, direction, side, servers)
+                    let at = &districts[train.district].plan.services[usize::from(service)];
+                    Wants::Service(at.crossing, at.direction, at.side, servers)
                 }
                 Post::Tracks(facility) => Wants::WorkingTrack(facility, servers),
                 Post::Groups(facility) => Wants::Cranes(facility, servers),
@@ -269,7 +273,12 @@ fn wants(
 
 /// The train that has what another waits for, among those that wait themselves: it stands in the
 /// loop beyond the block, or at the station; or else the first in the same queue.
-fn holder(waiting: &[(TrainOfLeg, Wait)], me: TrainId, cause: Cause) -> Option<TrainId> {
+fn holder(
+    plan: &Plan,
+    waiting: &[(TrainOfLeg, Wait)],
+    me: TrainId,
+    cause: Cause,
+) -> Option<TrainId> {
     let first = |has: &dyn Fn(&TrainOfLeg, Cause) -> bool| {
         let mut all = waiting.iter().filter(|(train, _)| train.id != me);
         all.find(|(train, wait)| has(train, wait.cause))
@@ -305,8 +314,8 @@ fn holder(waiting: &[(TrainOfLeg, Wait)], me: TrainId, cause: Cause) -> Option<T
             let at_station = |_: &TrainOfLeg, cause| match cause {
                 Cause::Exchange(track) => Way::new(track.crossing, track.direction()) == way,
                 Cause::Post(Post::Service(service)) => {
-                    let (crossing, direction, side) = service_of(service);
-                    Way::new(crossing, direction) == way && side == Side::Sending
+                    let at = &plan.services[usize::from(service)];
+                    Way::new(at.crossing, at.direction) == way && at.side == Side::Sending
                 }
                 Cause::StationTrack { way: other, .. } => other == way,
                 _ => false,

@@ -432,7 +432,7 @@ impl Observer<Record> for Indicators {
                 busy,
             } => {
                 self.occupied[self.year][self.plan.block_index(block)] += busy.as_ms();
-                if block.double || block.block == 0 {
+                if block.counts_trains() {
                     let column = traffic_column(block.section, traffic, forward);
                     self.section_trains.add(month, column, 1);
                 }

@@ -205,7 +205,7 @@ impl Passage {
                     return;
                 };
                 self.busy_ms[self.plan.block_index(block)] += busy.as_ms();
-                if block.double || block.block == 0 {
+                if block.counts_trains() {
                     let (corridor, other) =
                         (traffic == Traffic::Corridor, traffic == Traffic::Freight);
                     let way = 2 * n + usize::from(forward);

@@ -9,8 +9,9 @@
 use crate::engine::{RunOptions, Streams, TrialsError, available_threads, run_trials};
 use crate::model::Period;
 use crate::sim::{self, Executor, Plan};
-use crate::stats::{Indicators, Label};
+use crate::stats::{Indicators, Label, Value};
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -132,10 +133,9 @@ pub fn experiment<E: Send>(
     plan_of: impl Fn(usize) -> Result<Arc<Plan>, E> + Sync,
 ) -> Result<Vec<Vec<f64>>, ExperimentError<E>> {
     let plans = Plans::new(conduct.threads.unwrap_or_else(available_threads) + 1);
-    let periods = periods(wanted);
     conduct_trials(trials, conduct, |trial| {
         let plan = plans.get(trial.variant, &plan_of)?;
-        Ok(run(&plan, trial.replication, &periods, wanted, conduct))
+        Ok(run(&plan, trial.replication, wanted, conduct))
     })
 }
 
@@ -181,30 +181,39 @@ pub fn conduct_trials<E: Send>(
 }
 
 /// Runs one replication of a variant; none if it was stopped.
-fn run(
+pub(super) fn run(
     plan: &Arc<Plan>,
     replication: usize,
-    periods: &[Period],
     wanted: &[Wanted],
     conduct: Conduct<'_>,
 ) -> Option<Vec<f64>> {
+    let values = values(plan, replication as u64, &periods(wanted), conduct)?;
+    let value = |wanted: &Wanted| {
+        let found = values.iter().find(|(label, _)| wanted.is(label));
+        found.map_or(f64::NAN, |(_, value)| *value)
+    };
+    Some(wanted.iter().map(value).collect())
+}
+
+/// Runs one replication and returns all its values; none if it was stopped.
+pub(super) fn values(
+    plan: &Arc<Plan>,
+    replication: u64,
+    periods: &[Period],
+    conduct: Conduct<'_>,
+) -> Option<Vec<Value>> {
     let options = RunOptions {
         stop: Some(conduct.stop),
         ..RunOptions::until(plan.scenario.calendar.end_time())
     };
-    let streams = Streams::new(conduct.seed, replication as u64);
+    let streams = Streams::new(conduct.seed, replication);
     let done = sim::run(plan, streams, Executor::Sequential, options, || {
         Indicators::new(Arc::clone(plan))
     });
     if done.statistics.interrupted {
         return None;
     }
-    let values = Indicators::of_replication(done.observers).values(periods);
-    let value = |wanted: &Wanted| {
-        let found = values.iter().find(|(label, _)| wanted.is(label));
-        found.map_or(f64::NAN, |(_, value)| *value)
-    };
-    Some(wanted.iter().map(value).collect())
+    Some(Indicators::of_replication(done.observers).values(periods))
 }
 
 fn periods(wanted: &[Wanted]) -> Vec<Period> {
@@ -222,6 +231,17 @@ impl Wanted {
             && self.direction == label.direction
             && self.commodity == label.commodity
             && self.period == label.period
+    }
+}
+
+/// All labels, as a journal names the value.
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {} {} {} {}",
+            self.measure, self.place, self.direction, self.commodity, self.period
+        )
     }
 }
 

@@ -14,16 +14,16 @@ mod stall;
 mod trace;
 
 pub use calibration::{
-    Bounds, Calibrated, CalibrationError, Fit, Fitted, Hold, Question, Target, TrialMemory, Trials,
-    Variants, calibrate, fit, trials_at_most,
+    Bounds, Calibrated, CalibrationError, Fit, Fitted, Hold, Question, Target, Trials, Variants,
+    calibrate, fit, trials_at_most,
 };
 pub use experiment::{
     Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
 };
 pub use paired::{Aspect, Better, Difference, Evidence, aspects};
 pub use projection::{
-    NotebookError, PathNotebook, Projected, ProjectedFlow, ProjectionError, ProjectionOptions,
-    Saturation, SaturationKind, Share, Source, project,
+    Projected, ProjectedFlow, ProjectionError, ProjectionOptions, Saturation, SaturationKind,
+    Share, Source, kept_values, project,
 };
 pub use replicate::{Level, Options, StudyError, run};
 pub use results::{

@@ -8,27 +8,24 @@ pub use element::{element_json, element_table};
 
 use super::chart::{self, Chart};
 use super::folder::Draft;
-use super::manifest::{self, SourceFile};
-use super::{ReportError, html, number, undrawn};
+use super::manifest::{self, Manifest};
+use super::{ReportError, Written, html};
 use crate::model::Claim;
 use crate::study::capacity::{Capacity, Checked};
 use serde_json::json;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
 /// What the results do not say of themselves: what they came from and what it took.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Made<'a> {
     /// The scenario's short name.
     pub scenario: &'a str,
-    /// The files that were read.
-    pub files: &'a [SourceFile],
+    /// The files that were read, and how long it took.
+    pub manifest: Manifest,
     /// The seed of all random numbers.
     pub seed: u64,
     /// Replications of each step that were asked for.
     pub replications: usize,
-    /// How long it took: all in the folder that differs from run to run.
-    pub wall_time: Duration,
 }
 
 /// The page of a study.
@@ -39,7 +36,7 @@ struct Page {
     csv: String,
 }
 
-/// Writes what one element carries into the folder `out`, whole or not at all; returns the folder.
+/// Writes what one element carries into the folder `out`, whole or not at all.
 ///
 /// # Errors
 ///
@@ -49,7 +46,7 @@ pub fn write_element(
     claims: &[&Claim],
     out: &Path,
     made: &Made<'_>,
-) -> Result<PathBuf, ReportError> {
+) -> Result<Written, ReportError> {
     let chart = chart::capacity(capacity, claims);
     let page = Page {
         kicker: format!("Corridor · {} · capacity", made.scenario),
@@ -57,11 +54,10 @@ pub fn write_element(
         table: element_table(capacity, claims, super::Dress::Plain),
         csv: element::csv(capacity, made.scenario),
     };
-    write(&page, &chart, out, made)
+    write(&page, chart, out, made)
 }
 
-/// Writes what became of official claims into the folder `out`, whole or not at all; returns the
-/// folder.
+/// Writes what became of official claims into the folder `out`, whole or not at all.
 ///
 /// # Errors
 ///
@@ -70,7 +66,7 @@ pub fn write_claims(
     checked: &[Checked],
     out: &Path,
     made: &Made<'_>,
-) -> Result<PathBuf, ReportError> {
+) -> Result<Written, ReportError> {
     let chart = chart::claims(checked, made.seed, made.replications);
     let page = Page {
         kicker: format!("Corridor · {} · official claims", made.scenario),
@@ -80,41 +76,37 @@ pub fn write_claims(
         table: claims_table(checked, super::Dress::Plain),
         csv: claims::csv(checked),
     };
-    write(&page, &chart, out, made)
+    write(&page, chart, out, made)
 }
 
-fn write(page: &Page, chart: &Chart, out: &Path, made: &Made<'_>) -> Result<PathBuf, ReportError> {
+fn write(page: &Page, chart: Chart, out: &Path, made: &Made<'_>) -> Result<Written, ReportError> {
     let draft = Draft::begin(out)?;
     draft.write("results.csv", &page.csv)?;
-    let (svg, png) = (
-        super::file_of(chart.name, "svg"),
-        super::file_of(chart.name, "png"),
-    );
-    let text = chart.svg().map_err(|cause| undrawn(&draft, &svg, cause))?;
-    draft.write(&svg, &text)?;
-    let drawn = chart.write_png(&draft.path(&png)?);
-    drawn.map_err(|cause| undrawn(&draft, &png, cause))?;
+    let svg = out.join(super::file_of(chart.name, "svg"));
+    let html::Drawn { chart, svg: text } = super::drawn(&draft, chart)?;
     draft.write(
         "report.html",
         &html::plain_page(
             (&page.kicker, &chart.title),
             &page.lead,
-            (chart, &text),
+            (&chart, &text),
             &page.table,
         ),
     )?;
-    let wall_time_s = number::rounded((made.wall_time.as_secs_f64() * 1e3).round() / 1e3);
-    let manifest = json!({
-        "program": "corridor",
-        "version": env!("CARGO_PKG_VERSION"),
+    let facts = json!({
         "scenario": made.scenario,
-        "files": made.files,
         "seed": made.seed,
         "replications": made.replications,
-        "wall_time_s": wall_time_s,
     });
     // Last, so that a folder with a manifest is a whole one.
-    draft.write(manifest::FILE, &format!("{manifest:#}\n"))?;
+    draft.write(
+        manifest::FILE,
+        &made.manifest.json_of_study("capacity", &facts),
+    )?;
     draft.finish()?;
-    Ok(out.to_owned())
+    Ok(Written {
+        folder: out.to_owned(),
+        page: out.join("report.html"),
+        charts: vec![svg],
+    })
 }

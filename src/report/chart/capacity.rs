@@ -3,6 +3,7 @@
 use super::Chart;
 use super::axis::{Panel, top_of, upper};
 use super::frame::framed;
+use super::occupation::THRESHOLD;
 use super::palette;
 use super::picture::{Align, Color, Picture, Rect, Text};
 use crate::model::Claim;
@@ -71,7 +72,7 @@ pub(in crate::report) fn draw(capacity: &Capacity, claims: &[&Claim]) -> Chart {
         right,
         (capacity, "occupation, %", &occupation),
     );
-    let y = panel.y.at(60.0);
+    let y = panel.y.at(100.0 * THRESHOLD);
     if panel.rect.top <= y {
         picture.dashes(
             [(panel.rect.left, y), (panel.rect.right, y)],

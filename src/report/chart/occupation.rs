@@ -13,7 +13,7 @@ use crate::stats::Estimate;
 
 /// A line of mixed traffic occupied for more than this share of the day recovers badly from delay
 /// (UIC Code 406, *Capacity*, 2nd edition 2013, table of recommended occupancy time rates).
-const THRESHOLD: f64 = 0.60;
+pub(super) const THRESHOLD: f64 = 0.60;
 
 const MOST_BARS: usize = 25;
 const ROW_HEIGHT: f64 = 18.0;

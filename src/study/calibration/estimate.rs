@@ -74,10 +74,10 @@ pub struct Fit {
 }
 
 /// The 95 % quantile of the standard normal distribution.
-pub(in crate::study) const Z95: f64 = 1.644_853_626_951_472_2;
+pub(super) const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// The most planes that are laid.
-pub(in crate::study) const ROUNDS_MAX: usize = 4;
+pub(super) const ROUNDS_MAX: usize = 4;
 
 /// A point rests when no parameter moves by more than this share of its standard error.
 const REST: f64 = 0.25;

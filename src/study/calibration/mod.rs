@@ -4,15 +4,14 @@ mod estimate;
 mod trials;
 
 pub use estimate::{Bounds, Fit, Fitted, Hold, Target, fit};
-pub(super) use estimate::{ROUNDS_MAX, Z95};
-pub(super) use trials::Trial;
-pub use trials::{TrialMemory, Trials, Variants};
+use estimate::{ROUNDS_MAX, Z95};
+use trials::Trial;
+pub use trials::{Trials, Variants};
 
 use crate::engine::TrialsError;
 use crate::input::{Document, Faults};
 use crate::model::{Observation, Parameter, Period, Scenario, Standing};
 use std::io;
-use std::path::PathBuf;
 
 /// A fitted scenario.
 #[derive(Clone, Debug)]
@@ -61,9 +60,6 @@ pub enum CalibrationError {
     /// The run does not have what was reported.
     #[error("the run has no figure for the cell {0}; take it out, or run a longer period")]
     NotMeasured(String),
-    /// Too few years to score.
-    #[error("no year after {0} was reported under one definition; there is nothing to score")]
-    NothingToScore(i16),
     /// It was stopped.
     #[error(
         "interrupted: finished trials are kept; run the same command again to go on from there"
@@ -75,14 +71,12 @@ pub enum CalibrationError {
     /// No threads.
     #[error(transparent)]
     Threads(#[from] TrialsError),
-    /// What is kept cannot be read or written.
-    #[error("{} cannot keep trials: {error}; name another folder with --out", .0.display(), error = .1)]
-    Memory(PathBuf, io::Error),
+    /// What was found cannot be kept.
+    #[error("what a trial found cannot be kept: {0}; make room on the disk, and begin again")]
+    Notebook(io::Error),
 }
 
 /// Fits parameters of a scenario.
-///
-/// `changes` are those that every variant has, as lines of TOML.
 ///
 /// # Errors
 ///
@@ -90,7 +84,6 @@ pub enum CalibrationError {
 pub fn calibrate(
     (scenario, document): (&Scenario, &Document),
     question: &Question,
-    changes: &[String],
     trials: &Trials<'_>,
 ) -> Result<Calibrated, CalibrationError> {
     let (parameters, cells) = asked(scenario, question)?;
@@ -107,11 +100,9 @@ pub fn calibrate(
     let replications = question.replications;
     let simulate = |points: &[Vec<f64>]| -> Result<_, CalibrationError> {
         let variants = points.iter().flat_map(|point| {
-            let mut changes = changes.to_vec();
-            changes.extend(document.changes(&named(&parameters, point)));
+            let changes = document.changes(&named(&parameters, point));
             (0..replications).map(move |replication| Trial {
                 changes: changes.clone(),
-                growth: Vec::new(),
                 replication,
             })
         });
@@ -149,7 +140,7 @@ pub fn trials_at_most(scenario: &Scenario, question: &Question) -> Result<usize,
 }
 
 /// Returns paths and values side by side.
-pub(super) fn named<'a>(parameters: &'a [Parameter], values: &[f64]) -> Vec<(&'a str, f64)> {
+fn named<'a>(parameters: &'a [Parameter], values: &[f64]) -> Vec<(&'a str, f64)> {
     let keys = parameters.iter().map(|it| it.key.as_str());
     keys.zip(values.iter().copied()).collect()
 }
@@ -217,7 +208,7 @@ fn is_same_quantity(one: &Observation, other: &Observation) -> bool {
 }
 
 /// Returns the year of a figure's period: the last, where it has several.
-pub(super) fn year_of(observation: &Observation) -> Option<i16> {
+fn year_of(observation: &Observation) -> Option<i16> {
     let last = observation.period.rsplit("..").next()?;
     Period::parse(last)?;
     last.get(..4)?.parse().ok()
@@ -225,7 +216,7 @@ pub(super) fn year_of(observation: &Observation) -> Option<i16> {
 
 /// Returns a figure as a target: the range reported is taken as its interval of 90 %, five per cent
 /// where there is none, and a weight below one widens it.
-pub(super) fn target(observation: &Observation) -> Target {
+fn target(observation: &Observation) -> Target {
     let weight: f64 = match observation.standing {
         Standing::Reported => 1.0,
         Standing::Derived => 0.5,
@@ -238,7 +229,7 @@ pub(super) fn target(observation: &Observation) -> Target {
 }
 
 /// Returns the standard deviation of a figure, by its range alone.
-pub(super) fn deviation(observation: &Observation) -> f64 {
+fn deviation(observation: &Observation) -> f64 {
     let half = match (observation.low, observation.high) {
         (Some(low), Some(high)) if high > low => 0.5 * (high - low),
         _ => 0.05 * observation.value.abs(),

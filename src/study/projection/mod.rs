@@ -4,36 +4,27 @@
 //! in plans, or in the chance of service. Every path by itself is a draw from the same distribution,
 //! so that all of them make the bands; the pairs within a block split the variance.
 
-mod notebook;
 mod path;
 mod variance;
 
-pub use notebook::{NotebookError, PathNotebook};
 pub use path::{Saturation, SaturationKind};
 pub use variance::{Share, Source};
 
-use super::StudyError;
-use crate::engine::run_trials;
+use super::experiment::{Conduct, ExperimentError, Trial, conduct_trials};
 use crate::model::Scenario;
 use path::{Cell, Outcome, draw_of};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::convert::Infallible;
 
 /// How to project.
 #[derive(Clone, Copy)]
 pub struct ProjectionOptions<'a> {
     /// How many paths.
     pub paths: usize,
-    /// The seed of all random numbers.
-    pub seed: u64,
-    /// How many threads; all there are, if none is given. No result depends on it.
-    pub threads: Option<usize>,
     /// The year whose variance is split.
     pub split_year: i16,
-    /// When it becomes true, paths that are not finished are given up.
-    pub stop: &'a AtomicBool,
-    /// Called when a path is finished.
-    pub progress: &'a (dyn Fn() + Sync),
+    /// How paths are conducted, and what remembers them: values are what [`kept_values`] names.
+    pub conduct: Conduct<'a>,
 }
 
 /// What came out of all paths.
@@ -87,6 +78,18 @@ impl ProjectedFlow {
     }
 }
 
+/// Returns what each value that is kept of a path is.
+pub fn kept_values(scenario: &Scenario) -> Vec<String> {
+    let years = scenario.calendar.whole_years();
+    let of_cell = |cell: Cell| {
+        let named = move |year: &i16| format!("{} {} {year}", cell.place, cell.direction);
+        years.iter().map(named).collect::<Vec<_>>()
+    };
+    let saturation = ["saturated in", "kind", "element"].map(str::to_owned);
+    let cells = Cell::all(scenario).into_iter().flat_map(of_cell);
+    cells.chain(saturation).collect()
+}
+
 /// Runs all paths that the notebook does not have, and puts together what came out of all of them.
 ///
 /// # Errors
@@ -96,42 +99,40 @@ impl ProjectedFlow {
 pub fn project(
     scenario: &Scenario,
     options: ProjectionOptions<'_>,
-    notebook: &PathNotebook,
 ) -> Result<Projected, ProjectionError> {
-    let years = scenario.calendar.whole_years();
     let cells = Cell::all(scenario);
-    let n_values = cells.len() * years.len();
-    let walk = |n: usize| -> Result<Option<Outcome>, ProjectionError> {
-        if let Some(outcome) = notebook.outcome(n, n_values) {
-            (options.progress)();
-            return Ok(Some(outcome));
-        }
-        if options.stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let draw = draw_of(scenario, options.seed, n);
-        let Some(outcome) = path::walk(scenario, &draw, &cells, options) else {
-            return Ok(None);
-        };
-        notebook.write(n, &outcome)?;
-        (options.progress)();
-        Ok(Some(outcome))
+    let names = path::names(scenario);
+    let elements: Vec<&String> = names.keys().collect();
+    let trials: Vec<Trial> = (0..options.paths)
+        .map(|n| Trial {
+            id: format!("path {n}"),
+            variant: n,
+            replication: 0,
+        })
+        .collect();
+    let walk = |trial: &Trial| -> Result<_, Infallible> {
+        let draw = draw_of(scenario, options.conduct.seed, trial.variant);
+        let outcome = path::walk(scenario, &draw, &cells, options.conduct);
+        Ok(outcome.map(|it| it.to_values(&elements)))
     };
-    let found = run_trials(options.paths, options.threads, walk).map_err(StudyError::from)?;
-    let found: Vec<Option<Outcome>> = found.into_iter().collect::<Result<_, _>>()?;
-    let done = found.iter().flatten().count();
-    let wanted = options.paths;
-    let found: Option<Vec<Outcome>> = found.into_iter().collect();
-    let found = found.ok_or(ProjectionError::Interrupted { done, wanted })?;
-    Ok(projected(scenario, options, (years, cells), found))
+    let found = conduct_trials(&trials, options.conduct, walk).map_err(|error| match error {
+        ExperimentError::Interrupted { done, wanted } => {
+            ProjectionError::Interrupted { done, wanted }
+        }
+        other => ProjectionError::Failed(other),
+    })?;
+    let found = found.into_iter();
+    let found = found.map(|values| Outcome::of_values(values, &elements));
+    Ok(projected(scenario, options, cells, found.collect()))
 }
 
 fn projected(
     scenario: &Scenario,
     options: ProjectionOptions<'_>,
-    (years, cells): (Vec<i16>, Vec<Cell>),
+    cells: Vec<Cell>,
     found: Vec<Outcome>,
 ) -> Projected {
+    let years = scenario.calendar.whole_years();
     let n_years = years.len();
     let flow = |(n, cell): (usize, &Cell)| ProjectedFlow {
         place: cell.place.clone(),
@@ -155,7 +156,7 @@ fn projected(
     Projected {
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
-        seed: options.seed,
+        seed: options.conduct.seed,
         paths: found.len(),
         names: path::names(scenario),
         saturations: found.into_iter().map(|it| it.saturation).collect(),
@@ -181,10 +182,7 @@ pub enum ProjectionError {
         /// How many were to be.
         wanted: usize,
     },
-    /// The notebook cannot be read or written.
-    #[error(transparent)]
-    Notebook(#[from] NotebookError),
-    /// No threads.
-    #[error(transparent)]
-    Study(#[from] StudyError),
+    /// Threads could not be started, or what was found not be kept.
+    #[error("{0}")]
+    Failed(ExperimentError<Infallible>),
 }

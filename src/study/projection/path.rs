@@ -1,13 +1,13 @@
 //! One path: what is drawn for it, the run, and what is kept of it.
 
-use super::ProjectionOptions;
 use super::variance::BLOCK;
-use crate::engine::{RunOptions, Streams};
+use crate::engine::Streams;
 use crate::model::{
     Calendar, Dated, Direction, GrowthDraw, Mode, Period, PlanDraw, Projection, Scenario,
 };
-use crate::sim::{self, Executor, Plan};
-use crate::stats::{Indicators, Value};
+use crate::sim::Plan;
+use crate::stats::Value;
+use crate::study::experiment::{self, Conduct};
 use crate::units::Duration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,8 +51,32 @@ pub enum SaturationKind {
     Quota,
 }
 
+impl Outcome {
+    /// Returns all of it as numbers: then the saturation as year, kind and element, zeros for none.
+    pub fn to_values(&self, elements: &[&String]) -> Vec<f64> {
+        let mut values = self.values.clone();
+        values.extend(self.saturation.as_ref().map_or([0.0; 3], |it| {
+            let element = elements.iter().position(|name| **name == it.element);
+            let element = element.expect("what is saturated has a name");
+            [f64::from(it.year), it.kind as u8 as f64, element as f64]
+        }));
+        values
+    }
+
+    /// Returns what became these numbers.
+    pub fn of_values(mut values: Vec<f64>, elements: &[&String]) -> Self {
+        let saturation = values.split_off(values.len() - 3);
+        let saturation = (saturation[0] > 0.0).then(|| Saturation {
+            year: saturation[0] as i16,
+            kind: SaturationKind::ALL[saturation[1] as usize],
+            element: elements[saturation[2] as usize].clone(),
+        });
+        Self { values, saturation }
+    }
+}
+
 impl SaturationKind {
-    pub(super) const ALL: [Self; 3] = [Self::Section, Self::Cranes, Self::Quota];
+    const ALL: [Self; 3] = [Self::Section, Self::Cranes, Self::Quota];
 
     /// Returns the name that tables use.
     pub const fn key(self) -> &'static str {
@@ -139,7 +163,7 @@ pub(super) fn walk(
     scenario: &Scenario,
     draw: &PathDraw,
     cells: &[Cell],
-    options: ProjectionOptions<'_>,
+    conduct: Conduct<'_>,
 ) -> Option<Outcome> {
     let mut own = scenario.grown(&draw.growth);
     if let (Some(projection), Some(plans)) = (&scenario.projection, draw.plans) {
@@ -147,19 +171,8 @@ pub(super) fn walk(
     }
     let years = own.calendar.whole_years();
     let plan = Arc::new(Plan::new(own));
-    let run = RunOptions {
-        stop: Some(options.stop),
-        ..RunOptions::until(plan.scenario.calendar.end_time())
-    };
-    let streams = Streams::new(options.seed, draw.service);
-    let done = sim::run(&plan, streams, Executor::Sequential, run, || {
-        Indicators::new(Arc::clone(&plan))
-    });
-    if done.statistics.interrupted {
-        return None;
-    }
     let periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
-    let values = Indicators::of_replication(done.observers).values(&periods);
+    let values = experiment::values(&plan, draw.service, &periods, conduct)?;
     let kept = cells.iter().flat_map(|cell| {
         years.iter().map(|year| {
             let label = ("border_tonnage", &*cell.place, cell.direction);
@@ -319,4 +332,30 @@ pub(super) fn names(scenario: &Scenario) -> BTreeMap<String, String> {
         .chain(crossings)
         .chain(quotas)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_is_what_its_numbers_say() {
+        let names = ["a".to_owned(), "khorgos-to_china".to_owned()];
+        let elements: Vec<&String> = names.iter().collect();
+        for saturation in [
+            None,
+            Some(Saturation {
+                year: 2027,
+                element: names[1].clone(),
+                kind: SaturationKind::Quota,
+            }),
+        ] {
+            let outcome = Outcome {
+                values: vec![0.1 + 0.2, 31.9],
+                saturation,
+            };
+            let again = Outcome::of_values(outcome.to_values(&elements), &elements);
+            assert_eq!(again, outcome);
+        }
+    }
 }

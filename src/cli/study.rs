@@ -1,0 +1,80 @@
+//! What every command that runs a scenario many times does around its study.
+
+use super::CliError;
+use crate::input::Reading;
+use crate::report::{Experiment, Journal, Manifest, SourceFile, Written};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A bar on standard error with the time left, over `n` of `what`.
+pub(super) fn progress_bar(n: usize, what: &str, quiet: bool) -> ProgressBar {
+    let target = if quiet {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let bar = ProgressBar::with_draw_target(Some(n as u64), target);
+    let style = format!("{{bar:40}} {{pos}} of {{len}} {what}, {{elapsed}} gone, {{eta}} left");
+    bar.set_style(ProgressStyle::with_template(&style).expect("the template is well formed"));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
+/// The manifest of what is read from files: scenarios and the overrides that come with them.
+pub(super) fn manifest_of<'a>(
+    readings: impl IntoIterator<Item = &'a Reading>,
+    overrides: &[String],
+) -> Manifest {
+    let mut files: Vec<SourceFile> = readings.into_iter().flat_map(source_files).collect();
+    if !overrides.is_empty() {
+        files.push(SourceFile::of("--set", overrides.join("\n").as_bytes()));
+    }
+    Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        files,
+        wall_time: Duration::ZERO,
+    }
+}
+
+pub(super) fn source_files(reading: &Reading) -> Vec<SourceFile> {
+    let files = reading.files.iter();
+    files
+        .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
+        .collect()
+}
+
+/// Opens the journal beside the folder of results to be, since that appears whole or not at all.
+pub(super) fn journal(
+    out: &Path,
+    manifest: &Manifest,
+    seed: u64,
+    measures: Vec<String>,
+    quiet: bool,
+) -> Result<Journal, CliError> {
+    let experiment = Experiment {
+        version: manifest.version.clone(),
+        inputs_sha256: manifest.scenario_sha256(),
+        seed,
+        measures,
+    };
+    let mut path = out.as_os_str().to_owned();
+    path.push(".trials");
+    let journal = Journal::open(Path::new(&path), &experiment)?;
+    if !quiet && journal.n_known() > 0 {
+        eprintln!("{} trials are there from before", journal.n_known());
+    }
+    Ok(journal)
+}
+
+/// Says how long it took, where the results are and what to look at first.
+pub(super) fn remark(trials: &str, begun: Instant, written: &Written, quiet: bool) {
+    if !quiet {
+        eprintln!(
+            "{trials} in {:.1} s\nresults in {}\nopen first: {}",
+            begun.elapsed().as_secs_f64(),
+            written.folder.display(),
+            written.page.display(),
+        );
+    }
+}
