@@ -162,7 +162,10 @@ fn a_corridor_in_which_nothing_moves_is_told_and_kept() {
              section = \"{section}\"\nclosed = true\n"
         )
     });
-    let rest = sea.concat() + "[road]\nenabled = false\n";
+    // Ore waits to be inspected: at a service listed after the documents of all crossings.
+    let ore = "[crossing.dostyk.to_china.inspection.ore]\ncommodities = [\"iron_ore\"]\n\
+               servers = 1\ntime_h = 9000\nside = \"sending\"\n";
+    let rest = sea.concat() + "[road]\nenabled = false\n" + ore;
     let scenario = short_scenario(folder.path(), &(shut + &rest));
     let run = corridor(folder.path())
         .args(["run", "--replications", "1", "--json", "--out", "results"])

@@ -39,7 +39,7 @@ pub(in crate::report) fn draw(compared: &Compared) -> Chart {
     for (name, rows) in &groups {
         y += HEAD;
         let name = clipped(name, body.width(), 11.0);
-        picture.text(Text::new((body.left, y - 8.0), name).bold());
+        picture.text(Text::new((body.left, y - 12.0), name).bold());
         for row in rows {
             draw_row(&mut picture, &body, (&scale, y), row);
             y += ROW;
