@@ -120,22 +120,25 @@ fn draw_large(
 
 /// Returns pixels averaged over squares, so that `size` of them are left.
 fn averaged(pixels: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
-    let n_samples = (OVERSAMPLING * OVERSAMPLING) as u16;
+    const SAMPLES: u16 = (OVERSAMPLING * OVERSAMPLING) as u16;
     let row = 3 * width as usize * OVERSAMPLING;
-    let mut averaged = Vec::with_capacity(3 * width as usize * height as usize);
+    let mut averaged = vec![0; 3 * width as usize * height as usize];
     let mut sums = vec![0_u16; row];
-    for rows in pixels.chunks_exact(row * OVERSAMPLING) {
+    let lines = averaged.chunks_exact_mut(3 * width as usize);
+    for (line, rows) in lines.zip(pixels.chunks_exact(row * OVERSAMPLING)) {
         sums.fill(0);
         for samples in rows.chunks_exact(row) {
             for (sum, sample) in sums.iter_mut().zip(samples) {
                 *sum += u16::from(*sample);
             }
         }
-        for square in sums.chunks_exact(3 * OVERSAMPLING) {
-            averaged.extend([0, 1, 2].map(|channel| {
-                let samples = square.iter().skip(channel).step_by(3);
-                ((samples.sum::<u16>() + n_samples / 2) / n_samples) as u8
-            }));
+        let (squares, _) = sums.as_chunks::<{ 3 * OVERSAMPLING }>();
+        let (pixels, _) = line.as_chunks_mut::<3>();
+        for (pixel, square) in pixels.iter_mut().zip(squares) {
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                let samples = (0..OVERSAMPLING).map(|n| square[channel + 3 * n]);
+                *value = ((samples.sum::<u16>() + SAMPLES / 2) / SAMPLES) as u8;
+            }
         }
     }
     averaged
