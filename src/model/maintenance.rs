@@ -1,5 +1,6 @@
 //! When the track is worked on and trains stand still.
 
+use super::{Month, Windows};
 use crate::units::{Duration, Length, SectionId, Time};
 
 /// The daily window of single track, on sections without windows of their own.
@@ -48,28 +49,44 @@ pub enum Closes {
 }
 
 impl Maintenance {
-    /// Returns the end of the window that is open for work at `time` in a month (from 1), or
-    /// `None` when trains may run.
-    pub fn blocks_until(&self, time: Time, month: i8) -> Option<Time> {
-        let held = usize::try_from(month - 1).is_ok_and(|n| self.months[n]);
-        let (begins, now) = (self.begins, time.time_of_day());
-        (self.enabled && held && now >= begins && now < begins + self.lasts)
-            .then(|| time + (begins + self.lasts).saturating_sub(now))
+    /// Returns when it is held in the months of a run.
+    pub fn windows(&self, months: &[Month]) -> Windows {
+        let held = |month: &&Month| {
+            let position = usize::try_from(month.month - 1);
+            self.enabled && position.is_ok_and(|n| self.months[n])
+        };
+        let days = months
+            .iter()
+            .filter(held)
+            .flat_map(|month| month.from.whole_days()..month.until.whole_days());
+        Windows::new(days.map(|day| span(day, self.begins, self.lasts)).collect())
     }
 }
 
 impl Window {
+    /// Returns all the time in which it is held.
+    pub fn windows(&self) -> Windows {
+        let held = self.days.iter().zip(0..).filter(|(held, _)| **held);
+        let spans = held.map(|(_, day)| span(day, self.begins, self.lasts));
+        Windows::new(spans.collect())
+    }
+
     /// Returns the beginning and end of the window that is held at `time`, if one is.
     pub fn held_at(&self, time: Time) -> Option<(Time, Time)> {
         let today = time.whole_days();
         let on = |day: u64| {
-            let begins = Time::ZERO + Duration::from_days(day) + self.begins;
-            let ends = begins + self.lasts;
+            let (begins, ends) = span(day, self.begins, self.lasts);
             let is_held = self.days.get(day as usize).copied().unwrap_or(false);
             (is_held && begins <= time && time < ends).then_some((begins, ends))
         };
         on(today).or_else(|| on(today.checked_sub(1)?))
     }
+}
+
+/// When a window that begins on a day of the run is held.
+fn span(day: u64, begins: Duration, lasts: Duration) -> (Time, Time) {
+    let begins = Time::ZERO + Duration::from_days(day) + begins;
+    (begins, begins + lasts)
 }
 
 #[cfg(test)]
@@ -96,5 +113,9 @@ mod tests {
             window.held_at(hours(24 * 3 + 3)),
             Some((hours(70), hours(76)))
         );
+        for hour in 0..96 {
+            let held = window.held_at(hours(hour)).map(|(_, ends)| ends);
+            assert_eq!(window.windows().until(hours(hour)), held, "{hour}");
+        }
     }
 }

@@ -55,6 +55,8 @@ pub(super) struct District {
     /// By section: the state of single track here, and of either direction of double track.
     pub(super) single: Vec<Option<SingleLine>>,
     pub(super) double: Vec<[Option<DoubleTrack>; 2]>,
+    /// By section: until when single track is known to be open.
+    pub(super) open_until: Vec<Time>,
     /// By section and direction: room on the way and on the entry tracks beyond, and who waits.
     pub(super) entry: Vec<[Entry; 2]>,
     /// By leg: cargo that waits for a train.
@@ -201,6 +203,7 @@ impl District {
             lost: Vec::new(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
+            open_until: vec![Time::ZERO; sections],
             entry: network.sections().map(entry).collect(),
             stock: vec![Stock::default(); plan.legs.len()],
             consignments: Vec::new(),

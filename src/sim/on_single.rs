@@ -86,9 +86,24 @@ impl District {
     }
 
     /// The end of the works or the disruption that close single track now, if any do.
-    fn line_closed_until(&self, section: SectionId, now: Time) -> Option<Time> {
+    #[inline]
+    fn line_closed_until(&mut self, section: SectionId, now: Time) -> Option<Time> {
+        match now < self.open_until[section.index()] {
+            true => None,
+            false => self.look_up_closure(section, now),
+        }
+    }
+
+    fn look_up_closure(&mut self, section: SectionId, now: Time) -> Option<Time> {
+        let works = self.plan.works.closes(section);
         let closed = &self.weather.limits[section.index()].closed;
-        self.plan.closed_until(section, now).max(closed.until(now))
+        let closures = [works, closed];
+        let until = closures.iter().filter_map(|it| it.until(now)).max();
+        if until.is_none() {
+            let next = closures.iter().filter_map(|it| it.next_change(now)).min();
+            self.open_until[section.index()] = next.unwrap_or(Time::MAX);
+        }
+        until
     }
 
     /// Lets trains into the blocks that may have become free, and those that this frees in turn.

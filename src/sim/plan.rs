@@ -49,8 +49,6 @@ pub struct Plan {
     first_block: Vec<u32>,
     /// Services of border stations, by their positions among all.
     pub(super) services: Vec<ServicePlan>,
-    /// Month of the year of each day of the run, from 1.
-    month_of_day: Vec<i8>,
 }
 
 /// A block of single track, or one direction of a double track.
@@ -107,7 +105,6 @@ impl Plan {
             district_of,
             district_count,
             first_block: Vec::new(),
-            month_of_day: month_of_day(&scenario),
             scenario,
         };
         let mut block = 0;
@@ -279,17 +276,6 @@ impl Plan {
             false => self.scenario.operation.headway,
         }
     }
-
-    /// Returns the end of the maintenance window that closes single track at `now`, if one does: of
-    /// the section's own windows if it has any, else of the general one.
-    pub(super) fn closed_until(&self, section: SectionId, now: Time) -> Option<Time> {
-        if self.works.has_own(section) {
-            return self.works.closed_until(section, now);
-        }
-        let day = now.whole_days() as usize;
-        let month = self.month_of_day.get(day).copied().unwrap_or(1);
-        self.scenario.operation.maintenance.blocks_until(now, month)
-    }
 }
 
 impl ExchangeId {
@@ -322,12 +308,4 @@ pub(super) fn name_of(key: &str) -> u32 {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     ((hash >> 28 ^ hash) & 0x0fff_ffff) as u32
-}
-
-fn month_of_day(scenario: &Scenario) -> Vec<i8> {
-    let days = |month: &crate::model::Month| {
-        let count = month.until.whole_days() - month.from.whole_days();
-        std::iter::repeat_n(month.month, count as usize)
-    };
-    scenario.calendar.months().iter().flat_map(days).collect()
 }

@@ -1,6 +1,6 @@
 //! Maintenance windows by section: when a track may be entered.
 
-use crate::model::{Closes, Scenario, Window};
+use crate::model::{Closes, Scenario, Window, Windows};
 use crate::units::{Duration, SectionId, Time};
 
 /// The windows of every section.
@@ -9,6 +9,9 @@ pub(super) struct Works {
     all: Vec<Window>,
     /// By section, as positions among all.
     of_section: Vec<Vec<u16>>,
+    /// When single track of a section with windows of its own is closed, and that of all others.
+    closed: Vec<Windows>,
+    closed_elsewhere: Windows,
     /// How long a section that is worked as single track in part takes to clear: by window and section.
     clearing: Vec<Vec<Duration>>,
 }
@@ -22,6 +25,13 @@ impl Works {
                 of_section[section.index()].push(n as u16);
             }
         }
+        let windows = scenario.windows.iter().map(Window::windows);
+        let windows: Vec<Windows> = windows.collect();
+        let of_all = |held: &Vec<u16>| {
+            let held = held.iter().map(|n| &windows[usize::from(*n)]);
+            held.fold(Windows::default(), |all, more| all.joined(more))
+        };
+        let maintenance = &scenario.operation.maintenance;
         let clearing = |window: &Window| {
             let clears = |(_, section): (SectionId, &crate::model::Section)| match window.closes {
                 Closes::Line => Duration::ZERO,
@@ -34,6 +44,8 @@ impl Works {
         Self {
             clearing: scenario.windows.iter().map(clearing).collect(),
             all: scenario.windows.clone(),
+            closed: of_section.iter().map(of_all).collect(),
+            closed_elsewhere: maintenance.windows(scenario.calendar.months()),
             of_section,
         }
     }
@@ -44,11 +56,13 @@ impl Works {
         !self.of_section[section.index()].is_empty()
     }
 
-    /// Returns the end of the windows that close single track at `now`, if one does.
-    pub fn closed_until(&self, section: SectionId, now: Time) -> Option<Time> {
-        let held = self.of_section[section.index()].iter();
-        let ends = held.filter_map(|n| self.all[usize::from(*n)].held_at(now));
-        ends.map(|(_, ends)| ends).max()
+    /// Returns when single track of a section is closed: in windows of its own, or else in the general
+    /// one.
+    pub fn closes(&self, section: SectionId) -> &Windows {
+        match self.has_own(section) {
+            true => &self.closed[section.index()],
+            false => &self.closed_elsewhere,
+        }
     }
 
     /// Returns from when on one direction of a double track may be entered, at or after a time.
@@ -112,6 +126,8 @@ mod tests {
         Works {
             all: vec![window],
             of_section: vec![vec![0]],
+            closed: vec![Windows::default()],
+            closed_elsewhere: Windows::default(),
             clearing: vec![vec![minutes(20)]],
         }
     }

@@ -40,8 +40,9 @@ use traffic::TRAFFIC_COLUMNS;
 #[derive(Clone, Debug)]
 pub struct Indicators {
     pub(super) plan: Arc<Plan>,
-    /// The month of the latest record.
+    /// The month of the latest record, and its end.
     month: usize,
+    month_until: Time,
     /// Its year, counted from that of the first month.
     year: usize,
     /// Kilograms handed over; columns by crossing, direction, commodity and function.
@@ -120,6 +121,7 @@ impl Indicators {
         let weeks = scenario.calendar.end_time().whole_days() as usize / 7 + 1;
         Self {
             month: 0,
+            month_until: scenario.calendar.months()[0].until,
             year: 0,
             handed_over: Sums::new(months, ways * cargo_columns()),
             trains: Sums::new(months, ways),
@@ -250,14 +252,19 @@ impl Indicators {
             .collect()
     }
 
+    #[inline]
     fn set_month(&mut self, time: Time) {
-        let months = self.plan.scenario.calendar.months();
-        if months[self.month].until > time {
-            return;
+        if self.month_until <= time {
+            self.next_month(time);
         }
+    }
+
+    fn next_month(&mut self, time: Time) {
+        let months = self.plan.scenario.calendar.months();
         while months[self.month].until <= time && self.month + 1 < months.len() {
             self.month += 1;
         }
+        self.month_until = months[self.month].until;
         self.year = years_since_start(&self.plan.scenario.calendar, self.month);
     }
 
