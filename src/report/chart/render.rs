@@ -10,9 +10,11 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// Pixels a point in what is written: the drawing library counts whole pixels, and one would be
-/// coarse.
-const SCALE: usize = 3;
+/// Units a point in an SVG: the drawing library counts whole ones, and one would be coarse.
+const SVG_SCALE: usize = 3;
+
+/// Pixels a point in a PNG: sharp on a screen and on a slide. For print there is the SVG.
+const PNG_SCALE: usize = 2;
 
 /// Bitmaps are drawn so much larger and then averaged: the library leaves steps on slanted lines.
 const OVERSAMPLING: usize = 2;
@@ -33,14 +35,14 @@ struct Ground {
 
 /// SVG: the library divides the size by 1.24 and shifts the baseline by 0.76 em.
 const SVG: Ground = Ground {
-    scale: SCALE as f64,
+    scale: SVG_SCALE as f64,
     font_size: 1.24,
     ascent: 0.76,
 };
 
 /// Bitmap: the size is ascent and descent, 1.164 em of DejaVu, and the baseline is half of it down.
 const BITMAP: Ground = Ground {
-    scale: (SCALE * OVERSAMPLING) as f64,
+    scale: (PNG_SCALE * OVERSAMPLING) as f64,
     font_size: 1.164,
     ascent: 0.582,
 };
@@ -63,13 +65,13 @@ pub(super) fn svg(picture: &Picture, title: &str, description: &str) -> Result<S
     ))
 }
 
-/// Writes the picture as a PNG of three pixels a point.
+/// Writes the picture as a PNG.
 pub(super) fn png(picture: &Picture, path: &Path) -> Result<(), String> {
     thread_local! {
         // Large enough that the system would hand it out page by page for each picture anew.
         static DRAWN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
-    let size = pixels_of(picture, SCALE as f64);
+    let size = pixels_of(picture, PNG_SCALE as f64);
     let pixels = DRAWN.with_borrow_mut(|drawn| {
         draw_large(picture, size, drawn)?;
         Ok::<_, String>(averaged(drawn, size))
