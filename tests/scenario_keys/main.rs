@@ -8,10 +8,11 @@ mod document;
 mod sources;
 mod switches;
 
-use corridor::input::{AskedKeys, reference, unit_of_ending};
+use corridor::input::{AskedKey, AskedKeys, reference, unit_of_ending};
 use corridor::report::keys_markdown;
 use document::everything;
 use expect_test::expect_file;
+use std::collections::BTreeMap;
 use std::fs;
 
 const REFERENCE: &str = "src/input/reference.csv";
@@ -21,7 +22,7 @@ const CLASSES: [&str; 4] = ["NAME", "DIRECTION", "SIDE", "WAGON"];
 
 /// How the row of each key that the readers ask for has to begin.
 fn beginnings(asked: &AskedKeys) -> Vec<(String, String)> {
-    let row = |(pattern, key): (&String, &corridor::input::AskedKey)| {
+    let row = |(pattern, key): (&String, &AskedKey)| {
         let last = pattern.rsplit('.').next().unwrap_or(pattern);
         let need = if key.needed { "needed" } else { "optional" };
         let forms: Vec<&str> = key.forms.iter().copied().collect();
@@ -45,7 +46,9 @@ fn every_key_that_is_read_has_an_entry_and_no_other() {
         let own = format!("{key},");
         match rows.iter().find(|row| row.starts_with(&own)) {
             None => faults.push(format!(
-                "{key} has no entry; add the row\n    {begin}UNIT,LEFT_OUT,OFF,MEANING,SOURCE"
+                "{key} has no entry; add a row in the order of the keys, which begins with\n    {begin}\n  \
+                 and goes on with unit (only where the end of the key says none), left_out (only where \
+                 optional), off (only of a switch), meaning, source; src/input/reference.rs says more"
             )),
             Some(row) if !row.starts_with(begin) => faults.push(format!(
                 "{key} is read otherwise; let its row begin with\n    {begin}"
@@ -75,19 +78,21 @@ fn every_key_is_given_once() {
     let asked = &everything().asked;
     let lacking = asked.iter().filter(|(_, key)| key.given_at.is_empty());
     let lacking: Vec<&str> = lacking.map(|(pattern, _)| pattern.as_str()).collect();
-    // Which file a scenario extends is known before the readers begin: here too.
-    assert_eq!(lacking, [""; 0], "give each once in everything.toml");
+    assert!(
+        lacking.is_empty(),
+        "give each once in tests/scenario_keys/everything.toml: {}",
+        lacking.join(", ")
+    );
 }
 
 /// A unit is said once: by the end of the key, or else in its row.
 #[test]
 fn every_number_has_one_unit() {
     let mut faults = Vec::new();
-    let mut reader = csv_rows();
+    let typed = typed_units();
     for key in reference().iter().filter(|key| key.is_numeric()) {
-        let typed = reader.remove(&key.key).expect("it has a row");
-        let says = unit_of_ending(&key.key);
-        match says {
+        let typed = &typed[&key.key];
+        match unit_of_ending(&key.key) {
             Some(unit) if !typed.is_empty() => faults.push(format!(
                 "{}: the end of the key says {unit}; leave the unit empty",
                 key.key
@@ -100,8 +105,7 @@ fn every_number_has_one_unit() {
         }
     }
     for key in reference().iter().filter(|key| !key.is_numeric()) {
-        let typed = reader.remove(&key.key).expect("it has a row");
-        if !typed.is_empty() {
+        if !typed[&key.key].is_empty() {
             faults.push(format!(
                 "{}: it is no number; leave the unit empty",
                 key.key
@@ -112,7 +116,7 @@ fn every_number_has_one_unit() {
 }
 
 /// The column of units, as it is typed, by key.
-fn csv_rows() -> std::collections::BTreeMap<String, String> {
+fn typed_units() -> BTreeMap<String, String> {
     let text = fs::read_to_string(REFERENCE).expect("it is there");
     let row = |row: &str| {
         let mut cells = row.split(',');
