@@ -278,3 +278,34 @@ fn shells_get_their_completions() {
         .expect("it starts");
     assert!(text(&run.stdout).contains("--replications"));
 }
+
+#[test]
+fn keys_are_told_with_unit_default_and_source() {
+    let keys = |arguments: &[&str]| {
+        let mut command = corridor(&root());
+        command
+            .arg("keys")
+            .args(arguments)
+            .output()
+            .expect("it starts")
+    };
+    let told = keys(&["catch_up", "--json"]);
+    assert_eq!(told.status.code(), Some(0), "{}", text(&told.stderr));
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("it is JSON");
+    let only = &told.as_array().expect("a list")[..];
+    assert_eq!(only.len(), 1, "{told}");
+    assert_eq!(only[0]["key"], "crossing.NAME.DIRECTION.embargo.catch_up");
+    for (column, value) in [("unit", "×"), ("left_out", "1.2"), ("source", "estimate")] {
+        assert_eq!(only[0][column], value);
+    }
+    let table = text(&keys(&["weather"]).stdout);
+    assert!(table.starts_with("weather: spells"), "{table}");
+    assert!(table.contains("weather.NAME.spell_h"), "{table}");
+    assert!(!table.contains("ships."), "{table}");
+    let slip = keys(&["wether"]);
+    assert_eq!(slip.status.code(), Some(1));
+    assert_eq!(
+        text(&slip.stderr),
+        "error: no key contains \"wether\"; did you mean weather?\n"
+    );
+}

@@ -182,6 +182,13 @@ fn a_closed_corridor_stalls_and_names_its_cast() {
 }
 
 #[test]
+fn a_stall_is_not_told_where_that_is_switched_off() {
+    let shut = "[{ value = 4 }, { from = 2021-09-01, value = 0 }]";
+    let off = format!("stall.enabled = false\n{HOLDING}");
+    check_stall(&world(0.3, shut, &off), expect![""]);
+}
+
+#[test]
 fn a_corridor_that_delivers_does_not_stall() {
     check_stall(&world(2.0, "1", ""), expect![""]);
 }

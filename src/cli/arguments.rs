@@ -35,11 +35,8 @@ pub(super) enum Command {
     Compare(Compare),
     /// Measure how fast this machine runs a scenario
     Bench(Bench),
-    /// List the keys that a scenario may have
-    Keys {
-        /// Only those that contain this, as `crossing` or `quota`
-        part: Option<String>,
-    },
+    /// Tell of the keys that a scenario may have: unit, default, meaning, source
+    Keys(Keys),
     /// Find what one element carries, or test official claims of capacity
     Capacity(Capacity),
     /// Print the completion script of a shell
@@ -188,6 +185,15 @@ pub(super) struct Check {
     /// Print the whole scenario, each value with the file and line that it comes from
     #[arg(long)]
     pub resolved: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Keys {
+    /// Only those that contain this, as `crossing` or `quota`
+    pub part: Option<String>,
+    /// Print the keys as JSON instead of tables
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,8 @@ pub(super) enum CliError {
     Capacity(#[from] CapacityError),
     #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
     NoClaims(&'static str),
+    #[error("error: no key contains {part:?}; {remedy}")]
+    NoKey { part: String, remedy: String },
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
     Stalled(String),
     #[error("error: cannot write to standard output: {0}")]
@@ -53,6 +55,7 @@ impl CliError {
         ExitCode::from(match self {
             Self::Input(_)
             | Self::NoClaims(_)
+            | Self::NoKey { .. }
             | Self::NoGrowth(_)
             | Self::Known { .. }
             | Self::Report(

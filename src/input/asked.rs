@@ -13,8 +13,8 @@ const NAME: &str = "NAME";
 pub struct AskedKey {
     /// Whether it had to be there, at least once.
     pub needed: bool,
-    /// Whether it was there, at least once.
-    pub given: bool,
+    /// The dotted paths at which it was there.
+    pub given_at: BTreeSet<String>,
     /// The dotted path at which it was asked for first and was not there.
     pub absent_at: Option<String>,
     /// As what its value was read: `date`, `number`, `dated`, `distribution`, ….
@@ -38,8 +38,9 @@ impl AskedLog {
         let mut keys = self.0.borrow_mut();
         let asked = keys.entry(trail.pattern.clone()).or_default();
         asked.needed |= needed;
-        asked.given |= given;
-        if !given && asked.absent_at.is_none() {
+        if given {
+            asked.given_at.insert(trail.path.clone());
+        } else if asked.absent_at.is_none() {
             asked.absent_at = Some(trail.path.clone());
         }
     }

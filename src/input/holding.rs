@@ -128,17 +128,20 @@ pub(super) fn set_aside(keys: &Keys, nodes: &Names) -> Option<Option<SetAside>> 
     })
 }
 
-/// Reads `[stall]`.
+/// Reads `[stall]`, which may be left out.
 pub(super) fn stall_limit(keys: &Keys) -> StallLimit {
-    let days = keys.maybe("stall", |field| {
+    let read = keys.maybe("stall", |field| {
         field.table(&[], |keys| {
-            keys.get("after_days", |field| {
+            let enabled = is_enabled(keys);
+            let days = keys.maybe("after_days", |field| {
                 field.within(1.0, 3_650.0, "a limit of days")
-            })
+            });
+            let limit = days.and_then(|days| Duration::from_hours(days * 24.0));
+            let limit = limit.map_or(StallLimit::DEFAULT, StallLimit);
+            Some(if enabled { limit } else { StallLimit::NEVER })
         })
     });
-    let limit = days.and_then(|days| Duration::from_hours(days * 24.0));
-    limit.map_or(StallLimit::DEFAULT, StallLimit)
+    read.unwrap_or(StallLimit::DEFAULT)
 }
 
 /// Takes out what is switched off, and finds crossings that set trains aside with nowhere to do so.

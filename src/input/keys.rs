@@ -145,7 +145,8 @@ impl<'a> Keys<'a> {
         let mut read_all = Vec::new();
         for (name, field) in &entries {
             if *name == "enabled" && !field.is_table() {
-                self.log.asked.form(&switch, "true or false");
+                let trail = switch.clone();
+                let field = Field { trail, ..*field };
                 enabled = field.truth().unwrap_or(true);
                 continue;
             }

@@ -47,6 +47,7 @@ mod parcel;
 mod parse;
 mod port;
 mod projection;
+mod reference;
 mod render;
 mod road;
 mod rolling_stock;
@@ -69,15 +70,12 @@ pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};
 pub(crate) use names::nearest;
+pub use reference::{KeyEntry, reference, unit_of_ending};
 
 use crate::model::Scenario;
 use fault::FaultLog;
 use files::Loader;
 use std::path::Path;
-
-/// Every key that the readers ask for, one a line: its pattern, whether it is needed, and as what it
-/// is read. A test holds it against [`Reading::asked`], and writes it anew with `UPDATE_EXPECT=1`.
-pub const KEYS: &str = include_str!("keys.txt");
 
 /// A scenario with what it was made from.
 #[derive(Clone, Debug)]

@@ -103,10 +103,7 @@ fn choosers(field: &Field, streams: &Names) -> Option<Choosers> {
 
 /// Reads every `[routing_rule.NAME]`; `None` if one is at fault. Those switched off are left out.
 pub(super) fn rules(keys: &Keys, known: &Known) -> Option<Vec<RoutingRule>> {
-    if keys.maybe("routing_rule", |_| Some(())).is_none() {
-        return Some(Vec::new());
-    }
-    let rules = keys.named("routing_rule", |name, keys| rule(name, keys, known));
+    let rules = keys.switched("routing_rule", |name, keys| rule(name, keys, known));
     let rules: Vec<Option<Option<RoutingRule>>> = rules.into_iter().map(|(_, it)| it).collect();
     let sound: Option<Vec<Option<RoutingRule>>> = rules.into_iter().collect();
     Some(sound?.into_iter().flatten().collect())

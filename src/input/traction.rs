@@ -37,7 +37,7 @@ pub(super) fn locomotives(keys: &Keys, ground: Ground) -> Option<Option<Locomoti
     }
     let mut taken = BTreeMap::new();
     let read = |name: &str, keys: &Keys| district(name, keys, ground, &mut taken);
-    let districts = keys.named("traction_district", read);
+    let districts = keys.maybe_named("traction_district", read);
     let districts: Option<Vec<_>> = districts
         .into_iter()
         .map(|(_, district)| district)

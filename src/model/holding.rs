@@ -48,6 +48,8 @@ impl StallLimit {
     /// Two weeks: longer than any holiday at the border, shorter than the 42 days that single trains
     /// waited in January 2021 while others went over.
     pub const DEFAULT: Self = Self(Duration::from_days(14));
+    /// Longer than any run: nothing counts as a stall.
+    pub const NEVER: Self = Self(Duration::MAX);
 }
 
 impl Holding {
