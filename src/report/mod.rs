@@ -34,7 +34,7 @@ pub use folder::check_place;
 pub use journal::{Experiment, Journal};
 pub use manifest::{Manifest, SourceFile};
 pub use projection::{table as projection_table, write_projection};
-pub use stall::stalls;
+pub use stall::{stalls, stops};
 pub use tables::summary;
 pub use terminal::{Dress, table};
 

@@ -6,17 +6,19 @@
 //! Before the station trains stand on the line: in the last loop of single track, so that those
 //! behind them stand in the loops before it. When too many wagons are there, yards are told to set
 //! aside whatever comes. Trains set aside are called forward, first come first served, each as soon
-//! as there will be room when it arrives, if the quota is used meanwhile. When too many wagons are
-//! there and set aside, loading is suspended at the origins.
+//! as there will be room when it arrives, if the quota is used meanwhile. One that has not come when
+//! it is long overdue, for want of a locomotive perhaps, keeps no room: others are called instead, or
+//! nobody would come any more while it stands. When too many wagons are there and set aside, loading is
+//! suspended at the origins.
 
 use super::district::{Ctx, District, Event};
 use super::plan::ExchangeId;
 use super::record::Record;
-use super::train::{Bound, Purpose};
+use super::train::{Bound, Purpose, TrainId};
 use super::wait::Cause;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{Direction, Holding, LegEnd, Scenario};
-use crate::units::{CrossingId, Duration, LegId, NodeId, SectionId};
+use crate::units::{CrossingId, Duration, LegId, NodeId, SectionId, Time};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -32,11 +34,18 @@ pub(super) enum HoldingEvent {
     /// To the yards: set aside what comes, or let it pass.
     Hold { way: Way, ordered: bool },
     /// To the crossing: a train was set aside.
-    Aside { way: Way, yard: NodeId, wagons: u16 },
+    Aside {
+        way: Way,
+        yard: NodeId,
+        train: TrainId,
+        wagons: u16,
+    },
     /// To a yard: the train set aside first may come.
     Forward { way: Way, yard: NodeId },
     /// At the crossing: one of its limits changes.
     Review(Way),
+    /// At the crossing: a train that was called forward should have come.
+    Overdue(Way),
     /// At an origin: the next train of what gathered in an embargo may be loaded.
     CatchUp { leg: LegId, way: Way },
 }
@@ -67,10 +76,32 @@ pub(super) struct Station {
     /// Loaded wagons at the station, before it and called forward to it.
     near: u32,
     /// Trains set aside, in the order in which word of them came.
-    aside: VecDeque<(NodeId, u16)>,
+    aside: VecDeque<Aside>,
     aside_wagons: u32,
+    /// Trains called forward that have not come yet, in the order in which they were called.
+    called: VecDeque<Called>,
+    /// Wagons of those that are overdue.
+    overdue_wagons: u32,
     holds: bool,
     embargo: bool,
+}
+
+/// A train set aside, as the station knows it.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    train: TrainId,
+    yard: NodeId,
+    wagons: u16,
+}
+
+/// A train called forward.
+#[derive(Clone, Copy, Debug)]
+struct Called {
+    train: TrainId,
+    wagons: u16,
+    /// When it should have come at the latest.
+    due: Time,
+    overdue: bool,
 }
 
 /// A train that stands before the station, and the block of single track that it is to enter.
@@ -233,6 +264,36 @@ impl Station {
         };
         Way::all(scenario).map(station).collect()
     }
+
+    /// Loaded wagons at the station, before it, called forward to it and set aside for it.
+    pub(super) fn wagons(&self) -> u32 {
+        self.near + self.aside_wagons
+    }
+
+    /// Loaded wagons that have come, or are expected.
+    fn expected(&self) -> u32 {
+        self.near - self.overdue_wagons
+    }
+
+    /// Expects trains no longer that are overdue at `now`.
+    fn give_up_overdue(&mut self, now: Time) {
+        for called in &mut self.called {
+            if !called.overdue && called.due <= now {
+                called.overdue = true;
+                self.overdue_wagons += u32::from(called.wagons);
+            }
+        }
+    }
+
+    /// A train that was called forward has come.
+    fn has_come(&mut self, train: TrainId) {
+        let position = self.called.iter().position(|it| it.train == train);
+        if let Some(called) = position.and_then(|at| self.called.remove(at))
+            && called.overdue
+        {
+            self.overdue_wagons -= u32::from(called.wagons);
+        }
+    }
 }
 
 impl District {
@@ -310,6 +371,9 @@ impl District {
             let wagons = u32::from(train.wagons);
             self.stations[way.index()].near += wagons;
             self.review(way, ctx);
+        } else {
+            let id = train.id;
+            self.stations[way.index()].has_come(id);
         }
     }
 
@@ -377,12 +441,13 @@ impl District {
         if let (Some(limit), Some(rule)) =
             (holding.set_aside_above(ctx.now()), &plan.scenario.set_aside)
         {
+            self.stations[way.index()].give_up_overdue(ctx.now());
             self.call_forward(way, limit, ctx);
             let station = &mut self.stations[way.index()];
             // Not let go at the same stock again, so that orders do not follow each other by the hour.
             let ordered = match station.holds {
-                true => !station.aside.is_empty() || station.near > limit - limit / 10,
-                false => station.near > limit,
+                true => !station.aside.is_empty() || station.expected() > limit - limit / 10,
+                false => station.expected() > limit,
             };
             if ordered != std::mem::replace(&mut station.holds, ordered) {
                 let order = Event::Holding(HoldingEvent::Hold { way, ordered });
@@ -392,7 +457,7 @@ impl District {
             }
         }
         let station = &mut self.stations[way.index()];
-        let wagons = station.near + station.aside_wagons;
+        let wagons = station.wagons();
         let (crossing, direction) = (way.crossing(), way.direction());
         if let Some(embargo) = &holding.embargo {
             let ordered = match wagons > embargo.above_wagons.at(ctx.now()) {
@@ -423,23 +488,32 @@ impl District {
     /// arrives.
     fn call_forward(&mut self, way: Way, limit: u32, ctx: &mut Ctx<'_>) {
         let plan = Arc::clone(&self.plan);
-        let notice = plan.scenario.set_aside.as_ref().map(|rule| rule.notice);
-        let notice = notice.expect("trains are set aside only where there are yards");
+        let rule = plan.scenario.set_aside.as_ref();
+        let rule = rule.expect("trains are set aside only where there are yards");
+        let notice = rule.notice;
         let crossing = plan.scenario.crossing(way.crossing());
         let handover = crossing.handover(way.direction());
         let quota = handover.quota_trains_per_day.at(ctx.now());
         let station = &mut self.stations[way.index()];
-        while let Some((yard, wagons)) = station.aside.front().copied() {
-            let wagons = u32::from(wagons);
-            let days = (plan.holding.running_time(way, yard) + notice).as_days();
-            let leave = f64::from(wagons) * quota * days;
+        while let Some(first) = station.aside.front().copied() {
+            let (yard, wagons) = (first.yard, u32::from(first.wagons));
+            let comes_in = plan.holding.running_time(way, yard) + notice;
+            let leave = f64::from(wagons) * quota * comes_in.as_days();
             let room = f64::from(limit.max(wagons)) + leave;
-            if f64::from(station.near + wagons) > room || !station.outside.is_empty() {
+            if f64::from(station.expected() + wagons) > room || !station.outside.is_empty() {
                 break;
             }
             station.aside.pop_front();
             station.aside_wagons -= wagons;
             station.near += wagons;
+            let overdue_in = comes_in + rule.overdue_after;
+            station.called.push_back(Called {
+                train: first.train,
+                wagons: first.wagons,
+                due: ctx.now() + overdue_in,
+                overdue: false,
+            });
+            ctx.schedule(overdue_in, Event::Holding(HoldingEvent::Overdue(way)));
             let order = Event::Holding(HoldingEvent::Forward { way, yard });
             ctx.send(plan.district(yard), notice, order);
         }
@@ -449,15 +523,64 @@ impl District {
         match event {
             HoldingEvent::Embargo { way, ordered } => self.obey_embargo(way, ordered, ctx),
             HoldingEvent::Hold { way, ordered } => self.yards.hold(way, ordered),
-            HoldingEvent::Aside { way, yard, wagons } => {
+            HoldingEvent::Aside {
+                way,
+                yard,
+                train,
+                wagons,
+            } => {
                 let station = &mut self.stations[way.index()];
-                station.aside.push_back((yard, wagons));
+                station.aside.push_back(Aside {
+                    train,
+                    yard,
+                    wagons,
+                });
                 station.aside_wagons += u32::from(wagons);
                 self.review(way, ctx);
             }
             HoldingEvent::Forward { way, yard } => self.leave_siding(way, yard, ctx),
             HoldingEvent::Review(way) => self.review(way, ctx),
+            HoldingEvent::Overdue(way) => {
+                let mut called = self.stations[way.index()].called.iter();
+                if called.any(|it| !it.overdue && it.due <= ctx.now()) {
+                    self.review(way, ctx);
+                }
+            }
             HoldingEvent::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_train_that_is_overdue_is_not_expected_until_it_comes() {
+        let called = |n: u64| Called {
+            train: TrainId(n),
+            wagons: 50,
+            due: Time::from_ms(1_000 * n),
+            overdue: false,
+        };
+        let mut station = Station {
+            near: 200,
+            called: [1, 2, 3].map(called).into(),
+            ..Station::default()
+        };
+        assert_eq!(station.expected(), 200);
+        station.give_up_overdue(Time::from_ms(2_000));
+        station.give_up_overdue(Time::from_ms(2_500));
+        assert_eq!((station.expected(), station.wagons()), (100, 200));
+        station.has_come(TrainId(1));
+        station.has_come(TrainId(3));
+        station.has_come(TrainId(9));
+        assert_eq!(
+            station.expected(),
+            150,
+            "one of those that came was overdue"
+        );
+        station.give_up_overdue(Time::from_ms(9_000));
+        assert_eq!(station.expected(), 150, "the other had come in time");
     }
 }
