@@ -14,12 +14,12 @@
 use super::district::{Ctx, District, Event};
 use super::plan::ExchangeId;
 use super::record::Record;
+use super::sending_station::{Aside, Called, Outside};
 use super::train::{Bound, Purpose, TrainId};
 use super::wait::Cause;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{Direction, Holding, LegEnd, Scenario};
-use crate::units::{CrossingId, Duration, LegId, NodeId, SectionId, Time};
-use std::collections::VecDeque;
+use crate::units::{CrossingId, Duration, LegId, NodeId, SectionId};
 use std::sync::Arc;
 
 /// One direction of a crossing, as a position among all.
@@ -64,51 +64,6 @@ pub(super) struct HoldingPlan {
     /// By way: the yards on the way to it, and the standard running time from each.
     yards: Vec<Vec<(NodeId, Duration)>>,
     yard_districts: Vec<ProcessId>,
-}
-
-/// What the sending station knows of the trains bound for it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Station {
-    /// Tracks that nobody has; below zero by the trains that were loaded at the station itself.
-    free_tracks: i64,
-    /// Trains that stand before the station for want of a track.
-    outside: VecDeque<Outside>,
-    /// Loaded wagons at the station, before it and called forward to it.
-    near: u32,
-    /// Trains set aside, in the order in which word of them came.
-    aside: VecDeque<Aside>,
-    aside_wagons: u32,
-    /// Trains called forward that have not come yet, in the order in which they were called.
-    called: VecDeque<Called>,
-    /// Wagons of those that are overdue.
-    overdue_wagons: u32,
-    holds: bool,
-    embargo: bool,
-}
-
-/// A train set aside, as the station knows it.
-#[derive(Clone, Copy, Debug)]
-struct Aside {
-    train: TrainId,
-    yard: NodeId,
-    wagons: u16,
-}
-
-/// A train called forward.
-#[derive(Clone, Copy, Debug)]
-struct Called {
-    train: TrainId,
-    wagons: u16,
-    /// When it should have come at the latest.
-    due: Time,
-    overdue: bool,
-}
-
-/// A train that stands before the station, and the block of single track that it is to enter.
-#[derive(Clone, Copy, Debug)]
-struct Outside {
-    train: u32,
-    block: Option<u16>,
 }
 
 impl Way {
@@ -253,47 +208,6 @@ fn sorted(districts: impl Iterator<Item = ProcessId>) -> Vec<ProcessId> {
     districts.sort_unstable();
     districts.dedup();
     districts
-}
-
-impl Station {
-    /// Returns the stations of every direction of every crossing, in the order of [`Way::index`].
-    pub fn all(scenario: &Scenario) -> Vec<Self> {
-        let station = |way: Way| Self {
-            free_tracks: i64::from(way.holding(scenario).sending_tracks.unwrap_or(0)),
-            ..Self::default()
-        };
-        Way::all(scenario).map(station).collect()
-    }
-
-    /// Loaded wagons at the station, before it, called forward to it and set aside for it.
-    pub(super) fn wagons(&self) -> u32 {
-        self.near + self.aside_wagons
-    }
-
-    /// Loaded wagons that have come, or are expected.
-    fn expected(&self) -> u32 {
-        self.near - self.overdue_wagons
-    }
-
-    /// Expects trains no longer that are overdue at `now`.
-    fn give_up_overdue(&mut self, now: Time) {
-        for called in &mut self.called {
-            if !called.overdue && called.due <= now {
-                called.overdue = true;
-                self.overdue_wagons += u32::from(called.wagons);
-            }
-        }
-    }
-
-    /// A train that was called forward has come.
-    fn has_come(&mut self, train: TrainId) {
-        let position = self.called.iter().position(|it| it.train == train);
-        if let Some(called) = position.and_then(|at| self.called.remove(at))
-            && called.overdue
-        {
-            self.overdue_wagons -= u32::from(called.wagons);
-        }
-    }
 }
 
 impl District {
@@ -548,39 +462,5 @@ impl District {
             }
             HoldingEvent::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_train_that_is_overdue_is_not_expected_until_it_comes() {
-        let called = |n: u64| Called {
-            train: TrainId(n),
-            wagons: 50,
-            due: Time::from_ms(1_000 * n),
-            overdue: false,
-        };
-        let mut station = Station {
-            near: 200,
-            called: [1, 2, 3].map(called).into(),
-            ..Station::default()
-        };
-        assert_eq!(station.expected(), 200);
-        station.give_up_overdue(Time::from_ms(2_000));
-        station.give_up_overdue(Time::from_ms(2_500));
-        assert_eq!((station.expected(), station.wagons()), (100, 200));
-        station.has_come(TrainId(1));
-        station.has_come(TrainId(3));
-        station.has_come(TrainId(9));
-        assert_eq!(
-            station.expected(),
-            150,
-            "one of those that came was overdue"
-        );
-        station.give_up_overdue(Time::from_ms(9_000));
-        assert_eq!(station.expected(), 150, "the other had come in time");
     }
 }

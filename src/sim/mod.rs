@@ -35,6 +35,7 @@
 //! | `wagon_count` | every wagon is somewhere |
 //! | `post` | where trains are served and wait for their turn |
 //! | `holding` | tracks of the sending station, and the orders that it gives when they fill |
+//! | `sending_station` | what that station knows of the trains bound for it |
 //! | `set_aside` | yards set trains aside until they are called forward |
 //! | `embargo` | origins stop loading, and catch up later |
 //! | `wait` | what trains wait for, and who waits when nothing moves any more |
@@ -97,6 +98,7 @@ mod roads;
 mod routing;
 mod running;
 mod sailing;
+mod sending_station;
 mod services;
 mod set_aside;
 mod single_line;
