@@ -85,6 +85,12 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
     let total = |path: usize| whole.flows[0].values[path][0];
     assert!(total(0) > 20.0 && total(0) < 45.0, "{} Mt", total(0));
     assert_ne!(total(0), total(1));
+    assert!(
+        whole
+            .flows
+            .iter()
+            .all(|flow| flow.stood_still == [0.0, 0.0])
+    );
 }
 
 #[test]

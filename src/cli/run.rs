@@ -70,7 +70,10 @@ pub(super) fn run(arguments: &Run) -> Result<(), CliError> {
 
 fn answer(results: &Results) -> String {
     let headline = report::headline(results).map(|text| format!("\n{text}\n"));
-    report::table(results, Dress::of_stdout()) + &headline.unwrap_or_default()
+    let stops = report::stops(results).map(|text| format!("\n{text}"));
+    report::table(results, Dress::of_stdout())
+        + &stops.unwrap_or_default()
+        + &headline.unwrap_or_default()
 }
 
 fn remarks(results: &Results, options: Options<'_>, written: &Written, begun: Instant) -> String {

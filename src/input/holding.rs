@@ -12,6 +12,9 @@ use crate::units::{Duration, NodeId, Time};
 /// The longest notice of an order, in hours.
 const NOTICE_MAX_H: f64 = 720.0;
 
+/// The longest delay for which a train called forward may be expected, in hours.
+const OVERDUE_MAX_H: f64 = 8_760.0;
+
 /// How fast an origin catches up where the file does not say: a fifth faster than it is offered
 /// cargo.
 const CATCH_UP: f64 = 1.2;
@@ -105,6 +108,10 @@ pub(super) fn set_aside(keys: &Keys, nodes: &Names) -> Option<Option<SetAside>> 
         field.table(&[], |keys| {
             let enabled = is_enabled(keys);
             let notice = keys.get("notice_h", notice);
+            let overdue_after = keys.maybe("overdue_after_h", |field| {
+                field.within(1.0, OVERDUE_MAX_H, "a delay")?;
+                field.hours()
+            });
             let sidings = keys.get("sidings", |field| {
                 let read = field.entries()?.into_iter().map(|(name, field)| {
                     let node = nodes.position(name);
@@ -122,6 +129,7 @@ pub(super) fn set_aside(keys: &Keys, nodes: &Names) -> Option<Option<SetAside>> 
             let set_aside = SetAside {
                 sidings: sidings.unwrap_or_default(),
                 notice: notice.unwrap_or(Duration::DAY),
+                overdue_after: overdue_after.unwrap_or(SetAside::OVERDUE_AFTER),
             };
             Some(enabled.then_some(set_aside))
         })

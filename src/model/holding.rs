@@ -37,6 +37,15 @@ pub struct SetAside {
     pub sidings: Vec<(NodeId, u32)>,
     /// How long an order takes from the crossing to a yard, or word the other way.
     pub notice: Duration,
+    /// How much longer than the notice and the standard running time a train called forward is
+    /// expected: when it is overdue by more, others are called in its place.
+    pub overdue_after: Duration,
+}
+
+impl SetAside {
+    /// The delay of a train called forward after which others are called: two days, an estimate. A
+    /// locomotive that runs light to a yard comes within a day.
+    pub const OVERDUE_AFTER: Duration = Duration::from_days(2);
 }
 
 /// When a run has stalled: nothing was delivered anywhere for this long, and trains have waited as

@@ -36,7 +36,7 @@ pub use journal::{Experiment, Journal};
 pub use manifest::{Manifest, SourceFile};
 pub use projection::{table as projection_table, write_projection};
 pub use reference::{keys_json, keys_markdown, keys_table};
-pub use stall::stalls;
+pub use stall::{stalls, stops};
 pub use tables::summary;
 pub use terminal::{Dress, table};
 

@@ -49,7 +49,13 @@ pub fn summary(results: &Results) -> String {
         [] => String::new(),
         stalls => format!(",\n  \"stalls\": {}", stall::as_json(stalls)),
     };
-    format!("{{\n  \"scenario\": {scenario},\n  \"measures\": [{gap}{measures}\n  ]{stalls}\n}}\n")
+    let stops = match results.stops.as_slice() {
+        [] => String::new(),
+        stops => format!(",\n  \"stood_still\": {}", stall::stops_as_json(stops)),
+    };
+    format!(
+        "{{\n  \"scenario\": {scenario},\n  \"measures\": [{gap}{measures}\n  ]{stalls}{stops}\n}}\n"
+    )
 }
 
 /// Returns `results.csv`: one row per figure and replication, in the order of the figures; where

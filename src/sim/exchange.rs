@@ -8,6 +8,7 @@
 //! railway home, on any path.
 
 use super::district::{Ctx, District, Event, next_multiple};
+use super::holding::Way;
 use super::plan::ExchangeId;
 use super::queue::Waiting;
 use super::record::{Record, Side, WaitCause};
@@ -206,6 +207,13 @@ impl District {
             }
             Some(_) | None => Wants::Path(crossing, direction),
         }
+    }
+
+    /// When a loaded train last went over.
+    pub(super) fn last_over(&self, way: Way) -> Option<Time> {
+        let crossing = self.plan.scenario.crossing(way.crossing());
+        let track = sending_track(way.crossing(), crossing, way.direction());
+        self.exchange[track.index()].last_path
     }
 
     fn record_departure_over(&mut self, id: ExchangeId, first: Waiting, ctx: &mut Ctx<'_>) {

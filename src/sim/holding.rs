@@ -6,18 +6,20 @@
 //! Before the station trains stand on the line: in the last loop of single track, so that those
 //! behind them stand in the loops before it. When too many wagons are there, yards are told to set
 //! aside whatever comes. Trains set aside are called forward, first come first served, each as soon
-//! as there will be room when it arrives, if the quota is used meanwhile. When too many wagons are
-//! there and set aside, loading is suspended at the origins.
+//! as there will be room when it arrives, if the quota is used meanwhile. One that has not come when
+//! it is long overdue, for want of a locomotive perhaps, keeps no room: others are called instead, or
+//! nobody would come any more while it stands. When too many wagons are there and set aside, loading is
+//! suspended at the origins.
 
 use super::district::{Ctx, District, Event};
 use super::plan::ExchangeId;
 use super::record::Record;
-use super::train::{Bound, Purpose};
+use super::sending_station::{Aside, Called, Outside};
+use super::train::{Bound, Purpose, TrainId};
 use super::wait::Cause;
 use crate::engine::{Channels, ProcessId};
 use crate::model::{Direction, Holding, LegEnd, Scenario};
 use crate::units::{CrossingId, Duration, LegId, NodeId, SectionId};
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// One direction of a crossing, as a position among all.
@@ -32,11 +34,18 @@ pub(super) enum HoldingEvent {
     /// To the yards: set aside what comes, or let it pass.
     Hold { way: Way, ordered: bool },
     /// To the crossing: a train was set aside.
-    Aside { way: Way, yard: NodeId, wagons: u16 },
+    Aside {
+        way: Way,
+        yard: NodeId,
+        train: TrainId,
+        wagons: u16,
+    },
     /// To a yard: the train set aside first may come.
     Forward { way: Way, yard: NodeId },
     /// At the crossing: one of its limits changes.
     Review(Way),
+    /// At the crossing: a train that was called forward should have come.
+    Overdue(Way),
     /// At an origin: the next train of what gathered in an embargo may be loaded.
     CatchUp { leg: LegId, way: Way },
 }
@@ -55,29 +64,6 @@ pub(super) struct HoldingPlan {
     /// By way: the yards on the way to it, and the standard running time from each.
     yards: Vec<Vec<(NodeId, Duration)>>,
     yard_districts: Vec<ProcessId>,
-}
-
-/// What the sending station knows of the trains bound for it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Station {
-    /// Tracks that nobody has; below zero by the trains that were loaded at the station itself.
-    free_tracks: i64,
-    /// Trains that stand before the station for want of a track.
-    outside: VecDeque<Outside>,
-    /// Loaded wagons at the station, before it and called forward to it.
-    near: u32,
-    /// Trains set aside, in the order in which word of them came.
-    aside: VecDeque<(NodeId, u16)>,
-    aside_wagons: u32,
-    holds: bool,
-    embargo: bool,
-}
-
-/// A train that stands before the station, and the block of single track that it is to enter.
-#[derive(Clone, Copy, Debug)]
-struct Outside {
-    train: u32,
-    block: Option<u16>,
 }
 
 impl Way {
@@ -224,17 +210,6 @@ fn sorted(districts: impl Iterator<Item = ProcessId>) -> Vec<ProcessId> {
     districts
 }
 
-impl Station {
-    /// Returns the stations of every direction of every crossing, in the order of [`Way::index`].
-    pub fn all(scenario: &Scenario) -> Vec<Self> {
-        let station = |way: Way| Self {
-            free_tracks: i64::from(way.holding(scenario).sending_tracks.unwrap_or(0)),
-            ..Self::default()
-        };
-        Way::all(scenario).map(station).collect()
-    }
-}
-
 impl District {
     /// Schedules a review at every date at which a limit of a crossing here changes.
     pub(super) fn start_holding(&mut self, ctx: &mut Ctx<'_>) {
@@ -310,6 +285,9 @@ impl District {
             let wagons = u32::from(train.wagons);
             self.stations[way.index()].near += wagons;
             self.review(way, ctx);
+        } else {
+            let id = train.id;
+            self.stations[way.index()].has_come(id);
         }
     }
 
@@ -377,12 +355,13 @@ impl District {
         if let (Some(limit), Some(rule)) =
             (holding.set_aside_above(ctx.now()), &plan.scenario.set_aside)
         {
+            self.stations[way.index()].give_up_overdue(ctx.now());
             self.call_forward(way, limit, ctx);
             let station = &mut self.stations[way.index()];
             // Not let go at the same stock again, so that orders do not follow each other by the hour.
             let ordered = match station.holds {
-                true => !station.aside.is_empty() || station.near > limit - limit / 10,
-                false => station.near > limit,
+                true => !station.aside.is_empty() || station.expected() > limit - limit / 10,
+                false => station.expected() > limit,
             };
             if ordered != std::mem::replace(&mut station.holds, ordered) {
                 let order = Event::Holding(HoldingEvent::Hold { way, ordered });
@@ -392,7 +371,7 @@ impl District {
             }
         }
         let station = &mut self.stations[way.index()];
-        let wagons = station.near + station.aside_wagons;
+        let wagons = station.wagons();
         let (crossing, direction) = (way.crossing(), way.direction());
         if let Some(embargo) = &holding.embargo {
             let ordered = match wagons > embargo.above_wagons.at(ctx.now()) {
@@ -423,23 +402,32 @@ impl District {
     /// arrives.
     fn call_forward(&mut self, way: Way, limit: u32, ctx: &mut Ctx<'_>) {
         let plan = Arc::clone(&self.plan);
-        let notice = plan.scenario.set_aside.as_ref().map(|rule| rule.notice);
-        let notice = notice.expect("trains are set aside only where there are yards");
+        let rule = plan.scenario.set_aside.as_ref();
+        let rule = rule.expect("trains are set aside only where there are yards");
+        let notice = rule.notice;
         let crossing = plan.scenario.crossing(way.crossing());
         let handover = crossing.handover(way.direction());
         let quota = handover.quota_trains_per_day.at(ctx.now());
         let station = &mut self.stations[way.index()];
-        while let Some((yard, wagons)) = station.aside.front().copied() {
-            let wagons = u32::from(wagons);
-            let days = (plan.holding.running_time(way, yard) + notice).as_days();
-            let leave = f64::from(wagons) * quota * days;
+        while let Some(first) = station.aside.front().copied() {
+            let (yard, wagons) = (first.yard, u32::from(first.wagons));
+            let comes_in = plan.holding.running_time(way, yard) + notice;
+            let leave = f64::from(wagons) * quota * comes_in.as_days();
             let room = f64::from(limit.max(wagons)) + leave;
-            if f64::from(station.near + wagons) > room || !station.outside.is_empty() {
+            if f64::from(station.expected() + wagons) > room || !station.outside.is_empty() {
                 break;
             }
             station.aside.pop_front();
             station.aside_wagons -= wagons;
             station.near += wagons;
+            let overdue_in = comes_in + rule.overdue_after;
+            station.called.push_back(Called {
+                train: first.train,
+                wagons: first.wagons,
+                due: ctx.now() + overdue_in,
+                overdue: false,
+            });
+            ctx.schedule(overdue_in, Event::Holding(HoldingEvent::Overdue(way)));
             let order = Event::Holding(HoldingEvent::Forward { way, yard });
             ctx.send(plan.district(yard), notice, order);
         }
@@ -449,14 +437,29 @@ impl District {
         match event {
             HoldingEvent::Embargo { way, ordered } => self.obey_embargo(way, ordered, ctx),
             HoldingEvent::Hold { way, ordered } => self.yards.hold(way, ordered),
-            HoldingEvent::Aside { way, yard, wagons } => {
+            HoldingEvent::Aside {
+                way,
+                yard,
+                train,
+                wagons,
+            } => {
                 let station = &mut self.stations[way.index()];
-                station.aside.push_back((yard, wagons));
+                station.aside.push_back(Aside {
+                    train,
+                    yard,
+                    wagons,
+                });
                 station.aside_wagons += u32::from(wagons);
                 self.review(way, ctx);
             }
             HoldingEvent::Forward { way, yard } => self.leave_siding(way, yard, ctx),
             HoldingEvent::Review(way) => self.review(way, ctx),
+            HoldingEvent::Overdue(way) => {
+                let mut called = self.stations[way.index()].called.iter();
+                if called.any(|it| !it.overdue && it.due <= ctx.now()) {
+                    self.review(way, ctx);
+                }
+            }
             HoldingEvent::CatchUp { leg, way } => self.catch_up(leg, way, ctx),
         }
     }

@@ -6,24 +6,38 @@
 //! from the nearest depot that can spare it. If none can, loaded trains have the next one of the
 //! nearest depot where no loaded train wants it: it goes there, light or with a train of empty wagons
 //! that runs there, before it takes empty wagons anywhere else. Each word takes its notice, so that a
-//! locomotive may be gone when the order comes; then the next one goes. A light engine is a train on the line and takes its place there.
+//! locomotive may be gone when the order comes; then the next one goes. A light engine is a train on
+//! the line and takes its place there.
+//!
+//! Where more is wanted than there is, depots take turns: whoever was sent one longest ago is next,
+//! and few orders stand at a depot at once. Were it the depot that wants most, or the order given first,
+//! a growing queue at one end of a line would take every locomotive from all other places for years.
+//! To a yard that is nothing else no train brings a locomotive: where every depot wants its own, the
+//! nearest one sends its next there all the same, one at a time.
 
 use super::district::{Ctx, District, Event};
 use super::locomotive::{LEAST_PRIORITY, LocomotiveEvent, Wanting};
 use super::record::LocomotiveState;
 use super::train::{Bound, Purpose, Train, TrainId};
-use crate::units::{DepotId, Mass};
+use crate::units::{DepotId, Mass, Time};
+use std::cmp::Reverse;
+
+/// How many orders to send the next locomotive may stand at a depot at once: about those of some
+/// hours, so that the controller decides anew before the day is over.
+const MOST_ORDERS: i32 = 8;
 
 /// What a depot wants and has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Supply {
     /// Trains that want a locomotive, and locomotives to be taken out of service, beyond those that
     /// turn round there.
-    wanted: i16,
+    wanted: i32,
     /// The loaded ones of them.
-    loaded: i16,
+    loaded: i32,
     /// Locomotives that have stood ready for long.
-    spare: i16,
+    spare: i32,
+    /// Orders to send one that stand there.
+    orders: i32,
 }
 
 /// What a depot has told the controller, less what was ordered since.
@@ -33,8 +47,14 @@ pub(super) struct Told {
     timer_runs: bool,
 }
 
-/// What the controller knows of a depot, less what it has ordered since.
-pub(super) type Known = Supply;
+/// What the controller knows of a depot.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// What it was told, less what it has ordered since.
+    supply: Supply,
+    /// When it last had a locomotive sent there.
+    sent_at: Time,
+}
 
 /// Which locomotive a depot is to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +74,7 @@ impl District {
         }
         let light_after = self.plan.traction.light_after;
         let state = &mut self.depots.states[id.index()];
-        let count = |n: usize| i16::try_from(n).unwrap_or(i16::MAX);
+        let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
         let long = |since: &crate::units::Time| *since + light_after <= ctx.now();
         let spare = state.ready.partition_point(long);
         if let Some(next) = state.ready.get(spare).filter(|_| !state.told.timer_runs) {
@@ -69,17 +89,13 @@ impl District {
         let loaded = state
             .waiting
             .partition_point(|it| it.priority >= LEAST_PRIORITY);
-        let is_order = |it: &super::locomotive::Waiting| matches!(it.who, Wanting::Depot(_));
-        let orders = state
-            .waiting
-            .range(..loaded)
-            .filter(|it| is_order(it))
-            .count();
+        let orders = state.orders as usize;
         let trains = state.waiting.len() - orders;
         let now = Supply {
             wanted: count((trains + state.withdrawn as usize).saturating_sub(turning)),
             loaded: count((loaded - orders).saturating_sub(turning)),
             spare: count(spare),
+            orders: count(orders),
         };
         let change = now.less(state.told.supply);
         state.told.supply = now;
@@ -93,7 +109,7 @@ impl District {
         let change = Supply {
             wanted: 1,
             loaded: 1,
-            spare: 0,
+            ..Supply::default()
         };
         self.tell_controller(to, change, ctx);
     }
@@ -115,14 +131,18 @@ impl District {
     /// The controller hears from a depot, and sends locomotives where they are wanted.
     pub(super) fn hear(&mut self, depot: DepotId, change: Supply, ctx: &mut Ctx<'_>) {
         let known = &mut self.depots.known[depot.index()];
-        *known = known.more(change);
+        known.supply = known.supply.more(change);
         let control = self.plan.traction.depot(depot).control;
         while let Some((from, to, order)) = self.best_order(control) {
-            if order == Order::Spare {
-                self.depots.known[from.index()].spare -= 1;
+            let sending = &mut self.depots.known[from.index()].supply;
+            match order {
+                Order::Spare => sending.spare -= 1,
+                Order::Next => sending.orders += 1,
             }
             let wanting = &mut self.depots.known[to.index()];
-            (wanting.wanted, wanting.loaded) = (wanting.wanted - 1, wanting.loaded - 1);
+            wanting.supply.wanted -= 1;
+            wanting.supply.loaded -= 1;
+            wanting.sent_at = ctx.now();
             let traction = &self.plan.traction;
             let there = self.plan.district(traction.depot(from).place);
             let send = LocomotiveEvent::Send { from, to, order };
@@ -130,33 +150,41 @@ impl District {
         }
     }
 
-    /// Who should send a locomotive to whom, if anybody: to the depot that wants most, loaded trains
-    /// first.
+    /// Who should send a locomotive to whom, if anybody: loaded trains first, then the depot that was
+    /// sent one longest ago, then the one that wants most.
     fn best_order(&self, control: DepotId) -> Option<(DepotId, DepotId, Order)> {
         let (traction, known) = (&self.plan.traction, &self.depots.known);
         let orders = traction.controlled(control).filter_map(|to| {
-            let wanting = known[to.index()];
-            let nearest = |can: &dyn Fn(DepotId, Known) -> bool| {
+            let wanting = known[to.index()].supply;
+            let nearest = |can: &dyn Fn(DepotId, Supply) -> bool| {
                 let mut supply = traction.depot(to).supply.iter();
-                let found = supply.find(|(from, _)| can(*from, known[from.index()]));
+                let found = supply.find(|(from, _)| can(*from, known[from.index()].supply));
                 found.map(|(from, _)| *from)
             };
             let spare = || nearest(&|_, it| it.spare > 0).map(|from| (from, to, Order::Spare));
             // To a yard that is nothing else, no locomotive comes by itself.
             let comes = |from: DepotId| !traction.depot(from).is_yard;
             let next = || {
-                nearest(&|from, it| it.loaded <= 0 && comes(from))
+                nearest(&|from, it| it.loaded <= 0 && it.orders < MOST_ORDERS && comes(from))
+                    .map(|from| (from, to, Order::Next))
+            };
+            // A yard gets one from a depot that wants some itself rather than none at all.
+            let or_to_yard = || {
+                let to_yard = traction.depot(to).is_yard;
+                nearest(&|from, it| to_yard && it.orders <= 0 && comes(from))
                     .map(|from| (from, to, Order::Next))
             };
             let order = spare().filter(|_| wanting.wanted > 0);
-            order.or_else(|| next().filter(|_| wanting.loaded > 0))
+            order.or_else(|| next().or_else(or_to_yard).filter(|_| wanting.loaded > 0))
         });
         orders.max_by_key(|(_, to, _)| {
-            let wanting = known[to.index()];
+            let (wanting, sent_at) = (known[to.index()].supply, known[to.index()].sent_at);
             (
+                wanting.loaded > 0,
+                Reverse(sent_at),
                 wanting.loaded.max(0),
                 wanting.wanted,
-                std::cmp::Reverse(*to),
+                Reverse(*to),
             )
         })
     }
@@ -164,8 +192,9 @@ impl District {
     /// A depot is ordered to send a locomotive: at once if one is ready, else the next one.
     pub(super) fn obey(&mut self, from: DepotId, to: DepotId, order: Order, ctx: &mut Ctx<'_>) {
         let state = &mut self.depots.states[from.index()];
-        if order == Order::Spare {
-            state.told.supply.spare -= 1;
+        match order {
+            Order::Spare => state.told.supply.spare -= 1,
+            Order::Next => state.told.supply.orders += 1,
         }
         match state.ready.pop_front() {
             Some(_) => self.run_light(from, to, ctx),
@@ -221,6 +250,7 @@ impl Supply {
             wanted: self.wanted + other.wanted,
             loaded: self.loaded + other.loaded,
             spare: self.spare + other.spare,
+            orders: self.orders + other.orders,
         }
     }
 
@@ -229,6 +259,7 @@ impl Supply {
             wanted: self.wanted - other.wanted,
             loaded: self.loaded - other.loaded,
             spare: self.spare - other.spare,
+            orders: self.orders - other.orders,
         }
     }
 }

@@ -8,6 +8,7 @@
 use super::district::{Ctx, District, Event};
 use super::light::{Known, Order, Supply, Told};
 use super::plan::Plan;
+use super::rank::Rank;
 use super::record::{LocomotiveFact, LocomotiveState, Record};
 use super::train::{Purpose, Train};
 use super::wait::Cause;
@@ -36,8 +37,10 @@ pub(super) struct DepotState {
     pub turning: u32,
     /// How many are to be taken out of service as soon as they are ready.
     pub withdrawn: u32,
-    /// Who wants one, by priority and then by time.
+    /// Who wants one: orders, then loaded trains by rank, then empty trains.
     pub waiting: VecDeque<Waiting>,
+    /// How many of them are orders.
+    pub orders: u32,
     pub told: Told,
 }
 
@@ -211,17 +214,24 @@ impl District {
 
     /// Puts a train, or an order, in the queue for the locomotives of a depot.
     pub(super) fn want(&mut self, depot: DepotId, who: Wanting, priority: u8, ctx: &Ctx<'_>) {
-        let queue = &mut self.depots.states[depot.index()].waiting;
-        let behind = queue.partition_point(|other| other.priority >= priority);
-        let since = ctx.now();
-        queue.insert(
-            behind,
-            Waiting {
-                who,
-                priority,
-                since,
-            },
-        );
+        let state = &mut self.depots.states[depot.index()];
+        state.orders += u32::from(matches!(who, Wanting::Depot(_)));
+        let new = Waiting {
+            who,
+            priority,
+            since: ctx.now(),
+        };
+        let worth = self.plan.scenario.dispatching.priority_worth;
+        let place = |it: &Waiting| match it.who {
+            Wanting::Depot(_) => (0, Rank::FIRST),
+            Wanting::Train { .. } => {
+                let empty = it.priority < LEAST_PRIORITY;
+                (1 + u8::from(empty), Rank::new(it.since, it.priority, worth))
+            }
+        };
+        let queue = &mut state.waiting;
+        let behind = queue.partition_point(|other| place(other) <= place(&new));
+        queue.insert(behind, new);
     }
 
     /// A train takes a locomotive.
@@ -306,6 +316,7 @@ impl District {
         match first.who {
             Wanting::Train { index, .. } => self.leave_with(depot, index, first.since, ctx),
             Wanting::Depot(to) => {
+                state.orders -= 1;
                 let goes_there = |it: &Waiting| matches!(it.who, Wanting::Train { to: other, .. } if other == to);
                 let instead = state.waiting.iter().position(goes_there);
                 match instead.and_then(|position| state.waiting.remove(position)) {

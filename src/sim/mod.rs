@@ -35,9 +35,11 @@
 //! | `wagon_count` | every wagon is somewhere |
 //! | `post` | where trains are served and wait for their turn |
 //! | `holding` | tracks of the sending station, and the orders that it gives when they fill |
+//! | `sending_station` | what that station knows of the trains bound for it |
 //! | `set_aside` | yards set trains aside until they are called forward |
 //! | `embargo` | origins stop loading, and catch up later |
 //! | `wait` | what trains wait for, and who waits when nothing moves any more |
+//! | `stop` | crossings that stood still while the rest moved |
 //! | `border` | trains that arrive at a crossing, and that come over |
 //! | `services` | documents and inspection there |
 //! | `exchange` | quota and paths over the border |
@@ -96,12 +98,14 @@ mod roads;
 mod routing;
 mod running;
 mod sailing;
+mod sending_station;
 mod services;
 mod set_aside;
 mod single_line;
 mod sources;
 mod spells;
 mod stock;
+mod stop;
 mod traction;
 mod train;
 mod transshipment;
@@ -126,6 +130,7 @@ pub use record::{
     WaitCause,
 };
 pub use running::RunningClass;
+pub use stop::Stop;
 pub use train::{Purpose, TrainId};
 pub use wagon_count::WagonCount;
 pub use wait::{Stall, WaitingTrain, Wants};
@@ -156,6 +161,8 @@ pub struct Replication<O> {
     pub locomotives: Vec<LocomotiveCount>,
     /// Who waited for what, if nothing moved any more.
     pub stall: Option<Stall>,
+    /// The directions of crossings over which nothing went any more, though trains waited for them.
+    pub stops: Vec<Stop>,
     /// Wagons by fleet, counted at the end.
     pub wagons: Vec<WagonCount>,
     /// Trucks, counted at the end.
@@ -202,6 +209,10 @@ pub fn run<O: Observer<Record>>(
         stall: match statistics.interrupted {
             true => None,
             false => Stall::of(&plan.scenario, &processes, options.end),
+        },
+        stops: match statistics.interrupted {
+            true => Vec::new(),
+            false => Stop::all(&plan.scenario, &processes, options.end),
         },
         wagons: WagonCount::of(plan, &processes),
         trucks: TruckCount::of(&processes),

@@ -53,7 +53,8 @@ impl District {
             return false;
         }
         let (section, forward) = self.plan.leg(leg).hops[usize::from(train.hop)];
-        let (yard, wagons) = (self.plan.lines[section.index()].far(!forward), train.wagons);
+        let yard = self.plan.lines[section.index()].far(!forward);
+        let (name, wagons) = (train.id, train.wagons);
         let free = &mut self.yards.free[yard.index()];
         if *free == 0 {
             return false;
@@ -70,7 +71,12 @@ impl District {
         let rule = self.plan.scenario.set_aside.as_ref();
         let notice = rule.expect("a yard that is told to has sidings").notice;
         let crossing = self.plan.district(way.sender(&self.plan.scenario));
-        let word = Event::Holding(HoldingEvent::Aside { way, yard, wagons });
+        let word = Event::Holding(HoldingEvent::Aside {
+            way,
+            yard,
+            train: name,
+            wagons,
+        });
         ctx.send(crossing, notice, word);
         true
     }

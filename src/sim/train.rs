@@ -121,6 +121,11 @@ impl Train {
         matches!(self.purpose, Purpose::Loaded(_) | Purpose::EmptyRun(_))
     }
 
+    /// Returns whether it brings cargo along a leg.
+    pub fn is_loaded(&self) -> bool {
+        matches!(self.purpose, Purpose::Loaded(_))
+    }
+
     /// Returns the leg that the train runs along, or was emptied at the end of.
     pub fn leg(&self) -> Option<LegId> {
         match self.purpose {

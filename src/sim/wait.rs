@@ -6,7 +6,7 @@ use super::holding::Way;
 use super::plan::{ExchangeId, Plan};
 use super::post::Post;
 use super::record::Side;
-use super::train::{Purpose, TrainId};
+use super::train::{Bound, Train, TrainId};
 use crate::model::{Direction, Scenario};
 use crate::units::{CrossingId, DepotId, Duration, FacilityId, NodeId, SectionId, StreamId, Time};
 
@@ -130,33 +130,11 @@ impl Stall {
         if ended.since(Time::ZERO) < limit || last_delivery.is_some_and(|time| !too_long(time)) {
             return None;
         }
-        let mut waiting: Vec<(TrainOfLeg, Wait)> = districts.iter().flat_map(waiting).collect();
-        waiting.sort_by_key(|(train, wait)| (wait.since, train.id));
-        if !waiting
-            .first()
-            .is_some_and(|(_, wait)| too_long(wait.since))
-        {
-            return None;
-        }
-        let cast = waiting.iter().map(|(train, wait)| WaitingTrain {
-            train: train.id,
-            stream: train.stream,
-            loaded: train.loaded,
-            wagons: train.wagons,
-            place: place(&districts[train.district], wait.cause, train.last_section),
-            since: wait.since,
-            wants: wants(scenario, districts, (train, wait), ended),
-            behind: holder(
-                &districts[train.district].plan,
-                &waiting,
-                train.id,
-                wait.cause,
-            ),
-        });
-        Some(Self {
+        let cast = cast(scenario, districts, ended, |_, _| true);
+        too_long(cast.first()?.since).then_some(Self {
             last_delivery,
             ended,
-            cast: cast.collect(),
+            cast,
         })
     }
 
@@ -164,6 +142,34 @@ impl Stall {
     pub fn lasted(&self) -> Duration {
         self.ended.since(self.last_delivery.unwrap_or(Time::ZERO))
     }
+}
+
+/// Returns every train of a leg that waits and that is `meant`, the longest first.
+pub(super) fn cast(
+    scenario: &Scenario,
+    districts: &[District],
+    ended: Time,
+    meant: impl Fn(&District, &Train) -> bool,
+) -> Vec<WaitingTrain> {
+    let of_district = |district| waiting(district, &meant);
+    let mut waiting: Vec<(TrainOfLeg, Wait)> = districts.iter().flat_map(of_district).collect();
+    waiting.sort_by_key(|(train, wait)| (wait.since, train.id));
+    let told = waiting.iter().map(|(train, wait)| WaitingTrain {
+        train: train.id,
+        stream: train.stream,
+        loaded: train.loaded,
+        wagons: train.wagons,
+        place: place(&districts[train.district], wait.cause, train.last_section),
+        since: wait.since,
+        wants: wants(scenario, districts, (train, wait), ended),
+        behind: holder(
+            &districts[train.district].plan,
+            &waiting,
+            train.id,
+            wait.cause,
+        ),
+    });
+    told.collect()
 }
 
 /// What the cast says of a train.
@@ -174,19 +180,30 @@ struct TrainOfLeg {
     loaded: bool,
     wagons: u16,
     district: usize,
+    /// Whether the crossing that it is bound for counts on it.
+    counted: bool,
+    way: Option<Way>,
     /// The section by which it comes to the end of its way, and in which sense.
     last_section: Option<(SectionId, bool)>,
 }
 
-fn waiting(district: &District) -> impl Iterator<Item = (TrainOfLeg, Wait)> + '_ {
-    district.waiting_trains().filter_map(|(train, wait)| {
-        let leg = district.plan.leg(train.leg()?);
+fn waiting<'a>(
+    district: &'a District,
+    meant: &'a impl Fn(&District, &Train) -> bool,
+) -> impl Iterator<Item = (TrainOfLeg, Wait)> + 'a {
+    let all = district.waiting_trains();
+    let meant = all.filter(move |(train, _)| meant(district, train));
+    meant.filter_map(|(train, wait)| {
+        let id = train.leg()?;
+        let leg = district.plan.leg(id);
         let train = TrainOfLeg {
             id: train.id,
             stream: leg.stream,
-            loaded: matches!(train.purpose, Purpose::Loaded(_)),
+            loaded: train.is_loaded(),
             wagons: train.wagons,
             district: district.me.index(),
+            counted: train.bound == Bound::Counted,
+            way: district.plan.holding.way_of_leg[id.index()],
             last_section: leg.hops.last().copied(),
         };
         Some((train, wait))
@@ -272,7 +289,8 @@ fn wants(
 }
 
 /// The train that has what another waits for, among those that wait themselves: it stands in the
-/// loop beyond the block, or at the station; or else the first in the same queue.
+/// loop beyond the block, at the station, or was called forward to it; or else it is the first in the
+/// same queue.
 fn holder(
     plan: &Plan,
     waiting: &[(TrainOfLeg, Wait)],
@@ -311,13 +329,14 @@ fn holder(
             first(&stands)
         }
         Cause::StationTrack { way, .. } | Cause::CallForward { way, .. } => {
-            let at_station = |_: &TrainOfLeg, cause| match cause {
+            let at_station = |train: &TrainOfLeg, cause| match cause {
                 Cause::Exchange(track) => Way::new(track.crossing, track.direction()) == way,
                 Cause::Post(Post::Service(service)) => {
                     let at = &plan.services[usize::from(service)];
                     Way::new(at.crossing, at.direction) == way && at.side == Side::Sending
                 }
                 Cause::StationTrack { way: other, .. } => other == way,
+                Cause::Locomotive(_) => train.counted && train.way == Some(way),
                 _ => false,
             };
             first(&at_station)

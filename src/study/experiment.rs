@@ -187,7 +187,7 @@ pub(super) fn run(
     wanted: &[Wanted],
     conduct: Conduct<'_>,
 ) -> Option<Vec<f64>> {
-    let values = values(plan, replication as u64, &periods(wanted), conduct)?;
+    let (values, _) = values(plan, replication as u64, &periods(wanted), conduct)?;
     let value = |wanted: &Wanted| {
         let found = values.iter().find(|(label, _)| wanted.is(label));
         found.map_or(f64::NAN, |(_, value)| *value)
@@ -195,13 +195,14 @@ pub(super) fn run(
     Some(wanted.iter().map(value).collect())
 }
 
-/// Runs one replication and returns all its values; none if it was stopped.
+/// Runs one replication and returns all its values, and the crossings that stood still at its end;
+/// none if it was stopped.
 pub(super) fn values(
     plan: &Arc<Plan>,
     replication: u64,
     periods: &[Period],
     conduct: Conduct<'_>,
-) -> Option<Vec<Value>> {
+) -> Option<(Vec<Value>, Vec<sim::Stop>)> {
     let options = RunOptions {
         stop: Some(conduct.stop),
         ..RunOptions::until(plan.scenario.calendar.end_time())
@@ -213,7 +214,8 @@ pub(super) fn values(
     if done.statistics.interrupted {
         return None;
     }
-    Some(Indicators::of_replication(done.observers).values(periods))
+    let values = Indicators::of_replication(done.observers).values(periods);
+    Some((values, done.stops))
 }
 
 fn periods(wanted: &[Wanted]) -> Vec<Period> {

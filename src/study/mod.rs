@@ -30,4 +30,4 @@ pub use results::{
     Comparison, Effort, HeldSeries, Results, Station, TimeDistance, TracedKind, TracedTrain, WarmUp,
 };
 pub use speed::{Speed, measure_speed};
-pub use stall::{Stall, Waiter};
+pub use stall::{Stall, Stop, Waiter};

@@ -1,7 +1,7 @@
 //! Replications of a scenario, in parallel, and what they found together.
 
 use super::results::{Effort, HeldSeries, Results, WarmUp};
-use super::stall::{self, Stall};
+use super::stall::{self, Stall, Stop};
 use super::{compare, trace};
 use crate::engine::{
     RunOptions, RunStatistics, Streams, TrialsError, available_threads, run_trials, with_threads,
@@ -99,6 +99,7 @@ struct Finding {
     traced: Vec<TracedPoint>,
     held: Vec<HeldByDay>,
     stall: Option<sim::Stall>,
+    stops: Vec<sim::Stop>,
     statistics: RunStatistics,
 }
 
@@ -184,6 +185,7 @@ fn replicate(
         },
         held: all.held_by_day(),
         stall: done.stall,
+        stops: done.stops,
         statistics: done.statistics,
     })
 }
@@ -209,6 +211,7 @@ fn results(plan: &Plan, seed: u64, found: Vec<Finding>) -> Results {
         comparisons: compare::compare(&scenario.observations, &figures),
         held: held(&scenario.calendar, &found),
         stalls: stalls(scenario, &found),
+        stops: stops(scenario, &found),
         trace: trace::time_distance(plan, &found[0].traced),
         figures,
         effort,
@@ -255,6 +258,16 @@ fn stalls(scenario: &Scenario, found: &[Finding]) -> Vec<Stall> {
     let stalled = stalled.filter_map(|(n, it)| Some((n + 1, it.stall.as_ref()?)));
     stalled
         .map(|(n, found)| stall::stall(scenario, found, n))
+        .collect()
+}
+
+/// Crossings that stood still, of the replications that did not stall as a whole.
+fn stops(scenario: &Scenario, found: &[Finding]) -> Vec<Stop> {
+    let moving = found.iter().enumerate();
+    let moving = moving.filter(|(_, it)| it.stall.is_none());
+    let stops = moving.flat_map(|(n, it)| it.stops.iter().map(move |stop| (n + 1, stop)));
+    stops
+        .map(|(n, found)| stall::stop(scenario, found, n))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! What a run of a scenario found: figures, comparisons with what was reported, and the picture of
 //! one line. What `report` draws and writes.
 
-use super::Stall;
+use super::{Stall, Stop};
 use crate::model::Observation;
 use crate::stats::{Estimate, Figure};
 use crate::units::Time;
@@ -32,6 +32,8 @@ pub struct Results {
     pub held: Vec<HeldSeries>,
     /// The replications at whose end nothing moved any more.
     pub stalls: Vec<Stall>,
+    /// Crossings that stood still at the end of a replication, by replication.
+    pub stops: Vec<Stop>,
     /// What the engine did.
     pub effort: Effort,
 }

@@ -1,4 +1,4 @@
-//! Stalls in words: who waits for whom or what, where, since when.
+//! Stalls, and crossings that stood still, in words: who waits for whom or what, where, since when.
 
 use crate::model::{Direction, Scenario};
 use crate::sim::{self, Side, TrainId, WaitingTrain, Wants};
@@ -16,6 +16,27 @@ pub struct Stall {
     /// Days without a delivery.
     pub lasted_days: f64,
     /// Every train that waited, the longest first.
+    pub cast: Vec<Waiter>,
+}
+
+/// A direction of a crossing over which nothing went any more at the end of a replication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    /// The number of the replication, from 1.
+    pub replication: usize,
+    /// The crossing's key.
+    pub crossing: String,
+    /// `to_china` or `from_china`.
+    pub direction: &'static str,
+    /// When the run ended, as an ISO date.
+    pub ended: String,
+    /// When a loaded train last went over, as an ISO date and time; none if none did.
+    pub last_train: Option<String>,
+    /// Days since then, or since the start.
+    pub lasted_days: f64,
+    /// Loaded wagons that waited there and were set aside for it.
+    pub wagons: u32,
+    /// Every loaded train bound for it that waited, the longest first.
     pub cast: Vec<Waiter>,
 }
 
@@ -42,26 +63,50 @@ pub struct Waiter {
 
 /// Puts a stall into words.
 pub(super) fn stall(scenario: &Scenario, stall: &sim::Stall, replication: usize) -> Stall {
-    let teller = Teller { scenario, stall };
+    let teller = Teller {
+        scenario,
+        cast: &stall.cast,
+        ended: stall.ended,
+    };
     Stall {
         replication,
         ended: scenario.calendar.date_of(stall.ended).to_string(),
         last_delivery: stall.last_delivery.map(|time| teller.instant(time)),
         lasted_days: stall.lasted().as_days(),
-        cast: stall
-            .cast
-            .iter()
-            .map(|train| teller.waiter(train))
-            .collect(),
+        cast: teller.waiters(),
+    }
+}
+
+/// Puts a stop of a crossing into words.
+pub(super) fn stop(scenario: &Scenario, stop: &sim::Stop, replication: usize) -> Stop {
+    let teller = Teller {
+        scenario,
+        cast: &stop.cast,
+        ended: stop.ended,
+    };
+    Stop {
+        replication,
+        crossing: scenario.crossing(stop.crossing).key.clone(),
+        direction: stop.direction.key(),
+        ended: scenario.calendar.date_of(stop.ended).to_string(),
+        last_train: stop.last_train.map(|time| teller.instant(time)),
+        lasted_days: stop.lasted().as_days(),
+        wagons: stop.wagons,
+        cast: teller.waiters(),
     }
 }
 
 struct Teller<'a> {
     scenario: &'a Scenario,
-    stall: &'a sim::Stall,
+    cast: &'a [WaitingTrain],
+    ended: Time,
 }
 
 impl Teller<'_> {
+    fn waiters(&self) -> Vec<Waiter> {
+        self.cast.iter().map(|train| self.waiter(train)).collect()
+    }
+
     fn waiter(&self, train: &WaitingTrain) -> Waiter {
         let title = &self.scenario.stream(train.stream).title;
         Waiter {
@@ -73,7 +118,7 @@ impl Teller<'_> {
             wagons: train.wagons,
             place: self.scenario.network.node(train.place).key.clone(),
             since: self.instant(train.since),
-            days: self.stall.ended.since(train.since).as_days(),
+            days: self.ended.since(train.since).as_days(),
             waits_for: self.wants(train.wants),
             behind: train.behind.map(|other| self.name(other)),
         }
@@ -86,7 +131,7 @@ impl Teller<'_> {
     }
 
     fn name(&self, id: TrainId) -> String {
-        let mut cast = self.stall.cast.iter();
+        let mut cast = self.cast.iter();
         let train = cast.find(|train| train.train == id);
         train.map_or_else(String::new, |train| self.train(train))
     }

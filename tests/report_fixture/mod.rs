@@ -69,6 +69,7 @@ pub fn nothing() -> Results {
         trace: None,
         held: Vec::new(),
         stalls: Vec::new(),
+        stops: Vec::new(),
         effort: Effort::default(),
     }
 }

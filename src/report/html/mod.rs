@@ -146,7 +146,9 @@ fn summary(results: &Results) -> String {
 /// Who waits for whom, before all else, where nothing moved any more.
 fn stalled(results: &Results) -> String {
     let stalls = stall::stalls(results).map(|text| format!("<pre>{}</pre>\n", escaped(&text)));
+    let stops = stall::stops(results).map(|text| format!("<pre>{}</pre>\n", escaped(&text)));
     section("The corridor stalled", &stalls.unwrap_or_default())
+        + &section("A crossing stood still", &stops.unwrap_or_default())
 }
 
 fn figure(drawn: &Drawn) -> String {

@@ -1,6 +1,6 @@
 //! The page of a projection: what comes out, what fills up first, and where the width is from.
 
-use super::tables::{QUANTILES, first_saturated, name_of};
+use super::tables::{QUANTILES, first_saturated, name_of, stood_still};
 use crate::report::chart::Chart;
 use crate::report::html::{STYLE, escaped};
 use crate::report::number::fixed;
@@ -19,11 +19,12 @@ pub(super) fn page(projected: &Projected, chart: &Chart, svg: &str) -> String {
          <p class=\"kicker\">Corridor · {} · projection</p>\n<h1>{title}</h1>\n</header>\n\
          <section class=\"summary\">\n<h2>In short</h2>\n<p class=\"lead\">{}.</p>\n</section>\n\
          <figure id=\"{name}\">\n{svg}<figcaption>{} <a href=\"charts/{name}.svg\">SVG</a>, \
-         <a href=\"charts/{name}.png\">PNG</a></figcaption>\n</figure>\n{}{}{}{}</main>\n\
+         <a href=\"charts/{name}.png\">PNG</a></figcaption>\n</figure>\n{}{}{}{}{}</main>\n\
          </body>\n</html>\n",
         escaped(&projected.scenario),
         escaped(&chart.title),
         escaped(&chart.description),
+        still(projected),
         bands(projected),
         saturated(projected),
         split(projected),
@@ -52,6 +53,18 @@ fn head(cells: &[&str]) -> String {
         .map(|cell| format!("<th>{}</th>", escaped(cell)))
         .collect();
     format!("<thead><tr>{cells}</tr></thead>\n")
+}
+
+/// What stood still at the end of a path; nothing where all went on.
+fn still(projected: &Projected) -> String {
+    let sentences = stood_still(projected).into_iter();
+    let text: String = sentences
+        .map(|it| format!("<p>{}.</p>\n", escaped(&it)))
+        .collect();
+    match text.is_empty() {
+        true => text,
+        false => section("A crossing stood still", &text),
+    }
 }
 
 fn bands(projected: &Projected) -> String {

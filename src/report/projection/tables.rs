@@ -97,6 +97,27 @@ pub(super) fn first_saturated(projected: &Projected) -> Vec<(String, usize, i16)
     rows
 }
 
+/// One sentence for each flow that stood still at the end of a path, though trains waited for it.
+pub(super) fn stood_still(projected: &Projected) -> Vec<String> {
+    let sentence = |flow: &ProjectedFlow| {
+        let still = flow.stood_still.iter().enumerate();
+        let still = still.filter(|(_, days)| **days > 0.0);
+        let paths: Vec<String> = still.map(|(n, _)| (n + 1).to_string()).collect();
+        let longest = flow.stood_still.iter().copied().fold(0.0, f64::max);
+        (!paths.is_empty()).then(|| {
+            format!(
+                "{}: stood still at the end of {} of {} paths ({}), for {} days at the longest",
+                name_of(projected, flow),
+                paths.len(),
+                projected.paths,
+                paths.join(", "),
+                fixed(longest, 0),
+            )
+        })
+    };
+    projected.flows.iter().filter_map(sentence).collect()
+}
+
 /// Returns the name for people of a flow.
 pub(in crate::report) fn name_of(projected: &Projected, flow: &ProjectedFlow) -> String {
     let place = match projected.names.get(&flow.place) {
@@ -138,6 +159,9 @@ pub fn table(projected: &Projected) -> String {
             let _ = write!(text, "{cell:>24}");
         }
         text.push('\n');
+    }
+    for sentence in stood_still(projected) {
+        let _ = write!(text, "\n{sentence}\n");
     }
     text.push_str("\nWhat is saturated first (paths, median year)\n");
     for (name, n, year) in first_saturated(projected) {

@@ -63,6 +63,9 @@ pub struct ProjectedFlow {
     pub direction: &'static str,
     /// Mt by path and year.
     pub values: Vec<Vec<f64>>,
+    /// By path: for how many days nothing had gone over at the end, though trains waited for it; zero
+    /// where it went on.
+    pub stood_still: Vec<f64>,
 }
 
 impl ProjectedFlow {
@@ -86,8 +89,10 @@ pub fn kept_values(scenario: &Scenario) -> Vec<String> {
         years.iter().map(named).collect::<Vec<_>>()
     };
     let saturation = ["saturated in", "kind", "element"].map(str::to_owned);
+    let all = Cell::all(scenario).into_iter();
+    let still = all.map(|cell| format!("{} {} stood still", cell.place, cell.direction));
     let cells = Cell::all(scenario).into_iter().flat_map(of_cell);
-    cells.chain(saturation).collect()
+    cells.chain(still).chain(saturation).collect()
 }
 
 /// Runs all paths that the notebook does not have, and puts together what came out of all of them.
@@ -122,8 +127,9 @@ pub fn project(
         other => ProjectionError::Failed(other),
     })?;
     let found = found.into_iter();
-    let found = found.map(|values| Outcome::of_values(values, &elements));
-    Ok(projected(scenario, options, cells, found.collect()))
+    let found = found.map(|values| Outcome::of_values(values, &cells, &elements));
+    let found = found.collect();
+    Ok(projected(scenario, options, cells, found))
 }
 
 fn projected(
@@ -141,6 +147,7 @@ fn projected(
             .iter()
             .map(|it| it.values[n * n_years..(n + 1) * n_years].to_vec())
             .collect(),
+        stood_still: found.iter().map(|it| it.stood_still[n]).collect(),
     };
     let flows: Vec<ProjectedFlow> = cells.iter().enumerate().map(flow).collect();
     let split = years.iter().position(|year| *year == options.split_year);

@@ -26,6 +26,9 @@ pub(super) struct PathDraw {
 pub(super) struct Outcome {
     /// Mt by cell and year, years of a cell side by side.
     pub values: Vec<f64>,
+    /// By cell: for how many days nothing had gone over at the end, though trains waited; zero where
+    /// it went on.
+    pub stood_still: Vec<f64>,
     pub saturation: Option<Saturation>,
 }
 
@@ -52,9 +55,10 @@ pub enum SaturationKind {
 }
 
 impl Outcome {
-    /// Returns all of it as numbers: then the saturation as year, kind and element, zeros for none.
+    /// Returns all of it as numbers: at last the saturation as year, kind and element, zeros for none.
     pub fn to_values(&self, elements: &[&String]) -> Vec<f64> {
         let mut values = self.values.clone();
+        values.extend(&self.stood_still);
         values.extend(self.saturation.as_ref().map_or([0.0; 3], |it| {
             let element = elements.iter().position(|name| **name == it.element);
             let element = element.expect("what is saturated has a name");
@@ -64,14 +68,19 @@ impl Outcome {
     }
 
     /// Returns what became these numbers.
-    pub fn of_values(mut values: Vec<f64>, elements: &[&String]) -> Self {
+    pub fn of_values(mut values: Vec<f64>, cells: &[Cell], elements: &[&String]) -> Self {
         let saturation = values.split_off(values.len() - 3);
         let saturation = (saturation[0] > 0.0).then(|| Saturation {
             year: saturation[0] as i16,
             kind: SaturationKind::ALL[saturation[1] as usize],
             element: elements[saturation[2] as usize].clone(),
         });
-        Self { values, saturation }
+        let stood_still = values.split_off(values.len() - cells.len());
+        Self {
+            values,
+            stood_still,
+            saturation,
+        }
     }
 }
 
@@ -172,15 +181,23 @@ pub(super) fn walk(
     let years = own.calendar.whole_years();
     let plan = Arc::new(Plan::new(own));
     let periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
-    let values = experiment::values(&plan, draw.service, &periods, conduct)?;
+    let (values, stops) = experiment::values(&plan, draw.service, &periods, conduct)?;
     let kept = cells.iter().flat_map(|cell| {
         years.iter().map(|year| {
             let label = ("border_tonnage", &*cell.place, cell.direction);
             value(&values, label, *year).unwrap_or(0.0)
         })
     });
+    let stood_still = cells.iter().map(|cell| {
+        let here = stops.iter().find(|stop| {
+            let crossing = plan.scenario.crossing(stop.crossing);
+            (&crossing.key, stop.direction.key()) == (&cell.place, cell.direction)
+        });
+        here.map_or(0.0, |stop| stop.lasted().as_days())
+    });
     Some(Outcome {
         values: kept.collect(),
+        stood_still: stood_still.collect(),
         saturation: first_saturation(&plan.scenario, &values, &years),
     })
 }
@@ -342,6 +359,10 @@ mod tests {
     fn an_outcome_is_what_its_numbers_say() {
         let names = ["a".to_owned(), "khorgos-to_china".to_owned()];
         let elements: Vec<&String> = names.iter().collect();
+        let cells = ["to_china", "from_china"].map(|direction| Cell {
+            place: "khorgos".to_owned(),
+            direction,
+        });
         for saturation in [
             None,
             Some(Saturation {
@@ -352,9 +373,10 @@ mod tests {
         ] {
             let outcome = Outcome {
                 values: vec![0.1 + 0.2, 31.9],
+                stood_still: vec![0.0, 400.5],
                 saturation,
             };
-            let again = Outcome::of_values(outcome.to_values(&elements), &elements);
+            let again = Outcome::of_values(outcome.to_values(&elements), &cells, &elements);
             assert_eq!(again, outcome);
         }
     }
