@@ -3,6 +3,7 @@
 use crate::input::Faults;
 use crate::report::ReportError;
 use crate::study::capacity::CapacityError;
+use crate::study::worth::WorthError;
 use crate::study::{CalibrationError, ExperimentError, ProjectionError, StudyError};
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub(super) enum CliError {
     Trials(ExperimentError<Infallible>),
     #[error("error: {0}")]
     Capacity(#[from] CapacityError),
+    #[error("{}", told(.0))]
+    Worth(#[from] WorthError),
     #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
     NoClaims(&'static str),
     #[error("{0}the run failed: what is finished is kept, and what stalled is in it")]
@@ -64,6 +67,7 @@ impl CliError {
             | Self::Calibration(CalibrationError::Interrupted)
             | Self::Projection(ProjectionError::Interrupted { .. })
             | Self::Trials(ExperimentError::Interrupted { .. })
+            | Self::Worth(WorthError::Trials(ExperimentError::Interrupted { .. }))
             | Self::Study(StudyError::Interrupted)
             | Self::Interrupted { .. } => INTERRUPTED,
             Self::Capacity(CapacityError::Threads(_))
@@ -73,8 +77,24 @@ impl CliError {
             | Self::Study(_)
             | Self::Output(_)
             | Self::Trials(_)
+            | Self::Worth(WorthError::Trials(
+                ExperimentError::Notebook(_) | ExperimentError::Threads(_),
+            ))
             | Self::Stalled(_) => FAILED,
-            Self::Capacity(_) | Self::Calibration(_) => INPUT,
+            Self::Capacity(_) | Self::Calibration(_) | Self::Worth(_) => INPUT,
         })
+    }
+}
+
+/// Returns what a study of worth failed of: faults of the input say themselves what they are.
+fn told(error: &WorthError) -> String {
+    match error {
+        WorthError::Input(faults) | WorthError::Trials(ExperimentError::Variant(faults)) => {
+            faults.to_string()
+        }
+        WorthError::Trials(error @ ExperimentError::Interrupted { .. }) => {
+            format!("{error}; those are kept: run the same command again to go on")
+        }
+        other => format!("error: {other}"),
     }
 }

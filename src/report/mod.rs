@@ -25,6 +25,7 @@ mod terminal;
 mod verdict;
 mod view;
 mod words;
+mod worth;
 
 pub use calibration::{LayerOf, calibration_json, calibration_table, write_calibration};
 pub use compared::{Compared, Variant, comparison_json, comparison_table, write_comparison};
@@ -37,6 +38,7 @@ pub use projection::{table as projection_table, write_projection};
 pub use stall::stalls;
 pub use tables::summary;
 pub use terminal::{Dress, table};
+pub use worth::{Origin, worth_json, worth_table, write_worth};
 
 use crate::study::Results;
 use folder::Draft;

@@ -1,7 +1,6 @@
 //! Official claims put to the test.
 
-use super::{CapacityError, Element, Formula, Ladder, Options, Unit};
-use crate::input::{Faults, Reading};
+use super::{CapacityError, Element, Formula, Ladder, Options, Read, Unit};
 use crate::model::Claim;
 use crate::stats::Estimate;
 
@@ -66,7 +65,7 @@ impl Verdict {
 /// If it is stopped, if threads cannot be started, or if what a claim presupposes is at fault.
 pub fn check_claims(
     claims: &[Claim],
-    read: &dyn Fn(&[String]) -> Result<Reading, Faults>,
+    read: Read<'_>,
     options: Options<'_>,
 ) -> Result<Vec<Checked>, CapacityError> {
     claims
@@ -75,11 +74,7 @@ pub fn check_claims(
         .collect()
 }
 
-fn check(
-    claim: &Claim,
-    read: &dyn Fn(&[String]) -> Result<Reading, Faults>,
-    options: Options<'_>,
-) -> Result<Checked, CapacityError> {
+fn check(claim: &Claim, read: Read<'_>, options: Options<'_>) -> Result<Checked, CapacityError> {
     let unit = Unit::NAMES.iter().find(|(key, _)| *key == claim.unit);
     let presupposed = |sets: &[String]| {
         let all: Vec<String> = claim.sets.iter().chain(sets).cloned().collect();

@@ -31,7 +31,7 @@ const MOST_ROUNDS: usize = 8;
 const FEWEST_PER_DAY: f64 = 1.0;
 
 /// Reads the scenario with values laid over it.
-pub type Read<'a> = &'a dyn Fn(&[String]) -> Result<Reading, Faults>;
+pub type Read<'a> = &'a (dyn Fn(&[String]) -> Result<Reading, Faults> + Sync);
 
 /// Why there is no capacity.
 #[derive(Debug, thiserror::Error)]
