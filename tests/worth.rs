@@ -401,7 +401,7 @@ fn the_program_writes_a_whole_folder_whose_what_ifs_can_be_run() {
     let (code, table, said) = corridor(folder.path(), &[&worth[..], &elements].concat());
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        table.contains("Train path a day, Khorgos–Altynkol, to China"),
+        table.contains("Train path a day, Khorgos–Altynkol to China"),
         "{table}"
     );
     let out = folder.path().join("found");

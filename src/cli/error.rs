@@ -34,9 +34,9 @@ pub(super) enum CliError {
     Known { to: i16, known: i16 },
     #[error("{0}; those are kept: run the same command again to go on")]
     Trials(ExperimentError<Infallible>),
-    #[error("error: {0}")]
+    #[error("{}", told_of_capacity(.0))]
     Capacity(#[from] CapacityError),
-    #[error("{}", told(.0))]
+    #[error("{}", told_of_worth(.0))]
     Worth(#[from] WorthError),
     #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
     NoClaims(&'static str),
@@ -63,14 +63,14 @@ impl CliError {
                 | ReportError::NotAName(_)
                 | ReportError::OtherJournal { .. },
             ) => INPUT,
-            Self::Capacity(CapacityError::Interrupted)
+            Self::Capacity(CapacityError::Trials(ExperimentError::Interrupted { .. }))
             | Self::Calibration(CalibrationError::Interrupted)
             | Self::Projection(ProjectionError::Interrupted { .. })
             | Self::Trials(ExperimentError::Interrupted { .. })
             | Self::Worth(WorthError::Trials(ExperimentError::Interrupted { .. }))
             | Self::Study(StudyError::Interrupted)
             | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Capacity(CapacityError::Threads(_))
+            Self::Capacity(CapacityError::Trials(_))
             | Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Notebook(_))
             | Self::Projection(_)
             | Self::Report(_)
@@ -87,14 +87,24 @@ impl CliError {
 }
 
 /// Returns what a study of worth failed of: faults of the input say themselves what they are.
-fn told(error: &WorthError) -> String {
+fn told_of_worth(error: &WorthError) -> String {
     match error {
         WorthError::Input(faults) | WorthError::Trials(ExperimentError::Variant(faults)) => {
             faults.to_string()
         }
-        WorthError::Trials(error @ ExperimentError::Interrupted { .. }) => {
-            format!("{error}; those are kept: run the same command again to go on")
-        }
+        WorthError::Trials(error @ ExperimentError::Interrupted { .. }) => kept(error),
         other => format!("error: {other}"),
     }
+}
+
+/// Returns what a study of capacity failed of.
+fn told_of_capacity(error: &CapacityError) -> String {
+    match error {
+        CapacityError::Trials(error @ ExperimentError::Interrupted { .. }) => kept(error),
+        other => format!("error: {other}"),
+    }
+}
+
+fn kept(interrupted: &impl std::fmt::Display) -> String {
+    format!("{interrupted}; those are kept: run the same command again to go on")
 }
