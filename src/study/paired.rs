@@ -160,6 +160,11 @@ impl Difference {
 }
 
 impl Evidence {
+    /// Returns whether there is any, for better or worse.
+    pub fn is_some(self) -> bool {
+        matches!(self, Self::Better | Self::Worse)
+    }
+
     fn of(differences: &[f64], paired: &Estimate, better: Better) -> Self {
         if differences.iter().all(|difference| *difference == 0.0) {
             return Self::Same;

@@ -8,7 +8,7 @@ use super::picture::{Align, Color, Picture, Rect, Text};
 use crate::report::compared::signed;
 use crate::report::number::fixed;
 use crate::report::words::{self, counted};
-use crate::report::worth::{first, heading, headline, is_better, note};
+use crate::report::worth::{has_evidence, heading, headline, note};
 use crate::study::worth::{Rated, Worth};
 use crate::study::{Difference, Evidence};
 
@@ -23,12 +23,7 @@ const MOST: usize = 22;
 
 /// Draws the chart.
 pub(in crate::report) fn draw(worth: &Worth) -> Chart {
-    let rows: Vec<&Rated> = worth
-        .ranked
-        .iter()
-        .filter(|it| is_told(it))
-        .take(MOST)
-        .collect();
+    let rows = drawn(worth);
     let title = headline(worth);
     let shown = worth
         .judged
@@ -55,7 +50,7 @@ pub(in crate::report) fn draw(worth: &Worth) -> Chart {
         }
         let label = clipped(&rated.unit.name, LABELS - 12.0, 10.5);
         let text = Text::new((body.left + 4.0, y + 4.0), label).size(10.5);
-        picture.text(if is_better(rated) {
+        picture.text(if has_evidence(rated) {
             text
         } else {
             text.color(palette::SOFT_INK)
@@ -74,9 +69,23 @@ pub(in crate::report) fn draw(worth: &Worth) -> Chart {
     }
 }
 
-/// Whether a unit is drawn: those that change nothing by the first measure are told in the foot.
+/// The units with evidence, and as many of the others as there is room for.
+fn drawn(worth: &Worth) -> Vec<&Rated> {
+    let told = || worth.ranked.iter().filter(|it| is_told(it));
+    let n_evident = told().filter(|it| has_evidence(it)).count();
+    let mut room = MOST.saturating_sub(n_evident);
+    let has_room = |it: &&Rated| {
+        let is_drawn = has_evidence(it) || room > 0;
+        room = room.saturating_sub(usize::from(!has_evidence(it)));
+        is_drawn
+    };
+    told().filter(has_room).collect()
+}
+
+/// Whether a unit is drawn: those that change nothing at all are told of in the foot.
 fn is_told(rated: &Rated) -> bool {
-    first(&rated.differences).is_some_and(|it| it.evidence != Evidence::Same)
+    let mut measured = rated.differences.iter().flatten();
+    measured.any(|it| it.evidence != Evidence::Same)
 }
 
 fn rest(worth: &Worth, n_drawn: usize) -> String {

@@ -22,7 +22,14 @@ const DIFFERENCE: [&str; 8] = [
 
 /// Returns `worth.csv`: one row per unit and measure, the unit worth most first.
 pub(super) fn worth_csv(worth: &Worth) -> String {
-    let columns = ["scenario", "rank", "unit", "name", "cost_musd"];
+    let columns = [
+        "scenario",
+        "rank",
+        "unit",
+        "name",
+        "cost_musd",
+        "replications",
+    ];
     let columns: Vec<&str> = columns.into_iter().chain(DIFFERENCE).collect();
     let mut table = Table::new(&columns);
     for (n, rated) in worth.ranked.iter().enumerate() {
@@ -33,6 +40,7 @@ pub(super) fn worth_csv(worth: &Worth) -> String {
                 rated.unit.id.clone(),
                 rated.unit.name.clone(),
                 rated.unit.cost_musd.map(plain).unwrap_or_default(),
+                format!("{}-{}", rated.replications.0, rated.replications.1),
             ];
             cells.extend(difference(judged, &it));
             table.row(&cells);

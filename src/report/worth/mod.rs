@@ -10,7 +10,7 @@ pub use table::{worth_json, worth_table};
 use super::compared::signed;
 use super::folder::Draft;
 use super::manifest::{self, Manifest};
-use super::number::{bare, interval};
+use super::number::bare;
 use super::{ReportError, Written, chart, drawn, html};
 use crate::stats::Estimate;
 use crate::study::worth::{End, Judged, Rated, Stair, Staircase, Worth};
@@ -40,7 +40,7 @@ pub fn write_worth(worth: &Worth, out: &Path, origin: &Origin<'_>) -> Result<Wri
     draft.write("summary.json", &worth_json(worth))?;
     draft.write("worth.csv", &files::worth_csv(worth))?;
     draft.write("units.csv", &files::units_csv(worth))?;
-    for rated in worth.ranked.iter().filter(|it| is_better(it)) {
+    for rated in worth.ranked.iter().filter(|it| has_evidence(it)) {
         let name = format!("what-if/{}.toml", rated.unit.id.replace(':', "-"));
         draft.write(&name, &files::what_if(worth, rated, origin))?;
     }
@@ -95,6 +95,15 @@ pub(super) fn heading(judged: &Judged) -> String {
     }
 }
 
+/// Returns whether there is evidence that one more makes a difference, by any measure.
+pub(super) fn has_evidence(rated: &Rated) -> bool {
+    rated
+        .differences
+        .iter()
+        .flatten()
+        .any(|it| it.evidence.is_some())
+}
+
 /// Returns whether there is evidence that one more is better, by the measure that it is ranked by.
 pub(super) fn is_better(rated: &Rated) -> bool {
     first(&rated.differences).is_some_and(|it| it.evidence == Evidence::Better)
@@ -124,21 +133,27 @@ pub(super) fn cost(musd: Option<f64>) -> String {
     musd.map_or("–".to_owned(), |it| bare(it, "MUSD"))
 }
 
-/// Returns the answer in a sentence.
+/// Returns the answer in a sentence: what the best unit brings, or, where none brings anything by the
+/// first measure, what it brings by the next.
 pub(super) fn headline(worth: &Worth) -> String {
-    let best = worth.ranked.first().filter(|it| is_better(it));
-    let judged = &worth.judged[0];
-    match best.and_then(|best| Some((best, first(&best.differences)?))) {
-        Some((best, difference)) => {
-            let gain = gain(judged, &difference);
-            format!(
-                "One more unit: {} brings most, {}",
-                lowered(&best.unit.name),
-                told(judged, &gain)
-            )
-        }
-        None => "No evidence that one more unit of anything makes a difference".to_owned(),
+    let best = worth.ranked.first().and_then(|best| {
+        let pairs = worth.judged.iter().zip(&best.differences);
+        let measured = pairs.filter_map(|(judged, it)| Some((judged, (*it)?)));
+        let mut better = measured.filter(|(_, it)| it.evidence == Evidence::Better);
+        Some((&best.unit.name, better.next()?))
+    });
+    let Some((name, (judged, difference))) = best else {
+        return "No evidence that one more unit of anything makes a difference".to_owned();
+    };
+    let gain = told(judged, &gain(judged, &difference));
+    if *judged == worth.judged[0] {
+        return format!("One more unit is worth most here: {name}, {gain}");
     }
+    let none = match worth.judged[0].measure.as_str() {
+        "border_tonnage" => "No single unit brings more tonnage".to_owned(),
+        _ => format!("No single unit changes: {}", heading(&worth.judged[0])),
+    };
+    format!("{none}; {name}: {gain}")
 }
 
 /// Returns where a staircase leads, in a sentence.
@@ -172,15 +187,14 @@ pub(super) fn ended(staircase: &Staircase) -> String {
 
 /// Returns how the figures are to be read.
 pub(super) fn note(worth: &Worth) -> String {
+    let n = worth.replications;
     format!(
-        "{}, {} on the same random numbers, seed {}; ± 95 % confidence. A unit is there from the start of the \
-         run. Of units that do nothing one in forty seems better all the same.",
+        "{}, {} on the same random numbers, seed {}; ± 95 % confidence. What these show is told of \
+         {n} others that nothing was chosen by, and is evidence if both show it. A unit opens on the \
+         first reported day, a border track with the run. What crosses sooner, and not in addition, \
+         shows in the dwell and not in Mt.",
         years(worth),
-        super::words::counted(
-            worth.replications,
-            "pair of replications",
-            "pairs of replications"
-        ),
+        super::words::counted(n, "pair of replications", "pairs of replications"),
         worth.seed
     )
 }
@@ -204,21 +218,16 @@ pub(super) fn judged_on(staircase: &Staircase) -> String {
 }
 
 fn told(judged: &Judged, gain: &Estimate) -> String {
-    let text = interval(gain, judged.unit);
+    let text = signed(gain, judged.unit);
+    let text = text.trim_start_matches('+');
     match judged.measure.as_str() {
-        "border_tonnage" | "border_teu" => format!("{text} a year"),
-        "border_dwell" => format!("{text} less dwell"),
-        "held_wagons" => format!("{text} fewer held"),
-        "set_aside_trains" => format!("{text} fewer set aside"),
-        _ => text,
-    }
-}
-
-fn lowered(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
+        "border_tonnage" => format!("{text} Mt a year"),
+        "border_teu" => format!("{text} TEU a year"),
+        "border_dwell" => format!("{text} h less dwell"),
+        "border_trains_per_day" => format!("{text} trains a day"),
+        "held_wagons" => format!("{text} wagons fewer held"),
+        "set_aside_trains" => format!("{text} trains fewer set aside"),
+        _ => text.to_owned(),
     }
 }
 

@@ -37,18 +37,14 @@ pub fn worth_table(worth: &Worth, dress: Dress) -> String {
 }
 
 fn ranked(worth: &Worth, dress: Dress) -> String {
-    let mut headings = vec!["one more".to_owned(), "name".to_owned(), "MUSD".to_owned()];
+    let mut headings = vec!["one more".to_owned(), "MUSD".to_owned()];
     for judged in &worth.judged {
         headings.extend([heading(judged), "verdict".to_owned()]);
     }
     headings.push(per_musd_heading(&worth.judged[0]));
     let mut table = plain_table(&headings, dress);
     for rated in worth.ranked.iter().filter(|it| !is_same(it)) {
-        let mut cells = vec![
-            rated.unit.name.clone(),
-            rated.unit.id.clone(),
-            cost(rated.unit.cost_musd),
-        ];
+        let mut cells = vec![rated.unit.name.clone(), cost(rated.unit.cost_musd)];
         for (judged, difference) in worth.judged.iter().zip(&rated.differences) {
             cells.push(signed_or_dash(*difference, judged.unit));
             cells.push(verdict(*difference).to_owned());
@@ -57,10 +53,10 @@ fn ranked(worth: &Worth, dress: Dress) -> String {
         table.add_row(cells);
     }
     let n_numbers = worth.judged.len();
-    let numbers = (0..n_numbers).map(|n| 3 + 2 * n);
+    let numbers = (0..n_numbers).map(|n| 2 + 2 * n);
     align_right(
         &mut table,
-        [2, 3 + 2 * n_numbers].into_iter().chain(numbers),
+        [1, 2 + 2 * n_numbers].into_iter().chain(numbers),
     );
     lines_of(&table)
 }
@@ -148,6 +144,7 @@ pub fn worth_json(worth: &Worth) -> String {
             "unit": rated.unit.id, "name": rated.unit.name, "kind": rated.unit.kind.key(),
             "cost_musd": rated.unit.cost_musd, "change": change(&rated.unit.change),
             "worth": differences(worth, &rated.differences),
+            "replications": [rated.replications.0, rated.replications.1],
         })
     });
     let untried = worth.untried.iter();

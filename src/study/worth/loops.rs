@@ -2,6 +2,7 @@
 
 use crate::input::{Change, Document};
 use crate::model::Section;
+use jiff::civil::Date;
 
 /// A block is not parted that is shorter than this, in kilometers: a loop takes one and more.
 const SHORTEST_PARTED_KM: f64 = 4.0;
@@ -10,13 +11,17 @@ const SHORTEST_PARTED_KM: f64 = 4.0;
 /// where every block is short.
 ///
 /// All loops that open before the run ends count as there, so that a planned one is not doubled.
-pub(super) fn one_more(section: &Section, document: &Document) -> Option<(f64, Change)> {
+pub(super) fn one_more(
+    section: &Section,
+    document: &Document,
+    opens: Option<Date>,
+) -> Option<(f64, Change)> {
     let loops: Vec<f64> = section.loops.iter().map(|km| km.as_km()).collect();
     let km = middle_of_longest(&loops, section.length.as_km())?;
     let path = format!("section.{}.passing_loops_km", section.key);
     let change = document
-        .inserted(&path, km)
-        .or_else(|| Change::inserting(&path, &loops, km))?;
+        .inserted(&path, km, opens)
+        .or_else(|| Change::inserting(&path, &loops, km, opens))?;
     Some((km, change))
 }
 

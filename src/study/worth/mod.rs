@@ -1,7 +1,12 @@
 //! What one more unit of each element is worth, and which units to buy in turn for a budget.
 //!
 //! Every unit is a variant of the scenario that changes one key, compared with the scenario in
-//! pairs on common random numbers. A unit is there from the start of the run.
+//! pairs on common random numbers. A unit opens on the first reported day; a track of a border
+//! station, which has no date, is there from the start of the run.
+//!
+//! Of many units that do nothing some seem to do something. So what the first replications show is
+//! looked at again on as many that nothing was chosen by; it counts if both show it, and the figures
+//! told are of the second.
 
 mod loops;
 mod runs;
@@ -84,6 +89,8 @@ pub struct Rated {
     pub unit: Unit,
     /// What it changes, by measure; none where nothing was measured.
     pub differences: Vec<Option<Difference>>,
+    /// The replications that these are of, the first and the last; from 1.
+    pub replications: (usize, usize),
 }
 
 /// Why it is not known what units are worth.
@@ -176,6 +183,7 @@ pub fn worth(
         }
         n = (2 * n).min(MOST_REPLICATIONS);
     };
+    let ranked = confirmed(&mut runs, &base, ranked, n)?;
     let staircase = match question.budget_musd {
         Some(budget) => Some(staircase::climb(&mut runs, question, budget, n)?),
         None => None,
@@ -266,21 +274,78 @@ fn rated(
     let rate = |(unit, variant): (&Unit, &Variant)| Rated {
         unit: unit.clone(),
         differences: runs.differences(base, variant, 0..replications),
+        replications: (1, replications),
     };
-    let mut ranked: Vec<Rated> = units.iter().zip(&variants).map(rate).collect();
-    let judged = runs.ranked_by().clone();
-    let place = |rated: &Rated| match rated.evidence() {
-        Evidence::Better => 0,
-        Evidence::None => 1,
-        Evidence::Same => 2,
-        Evidence::Worse => 3,
+    let mut rated: Vec<Rated> = units.iter().zip(&variants).map(rate).collect();
+    rank(&mut rated, runs.judged());
+    Ok(rated)
+}
+
+/// Looks again at what the first `n` replications show, on as many others.
+fn confirmed(
+    runs: &mut Runs<'_>,
+    base: &Variant,
+    mut rated: Vec<Rated>,
+    n: usize,
+) -> Result<Vec<Rated>, WorthError> {
+    let shows = |it: &&mut Rated| {
+        it.differences
+            .iter()
+            .flatten()
+            .any(|it| it.evidence.is_some())
     };
-    let gain = |rated: &Rated| rated.gain(&judged).unwrap_or(f64::NEG_INFINITY);
-    ranked.sort_by(|one, other| {
-        let by_place = place(one).cmp(&place(other));
-        by_place.then(gain(other).total_cmp(&gain(one)))
+    let mut doubtful: Vec<&mut Rated> = rated.iter_mut().filter(shows).collect();
+    let variants: Vec<Variant> = doubtful.iter().map(|it| base.with(&it.unit)).collect();
+    if !variants.is_empty() {
+        let all: Vec<&Variant> = std::iter::once(base).chain(&variants).collect();
+        runs.run(&all, n..2 * n)?;
+    }
+    for (it, variant) in doubtful.iter_mut().zip(&variants) {
+        let mut again = runs.differences(base, variant, n..2 * n);
+        for (first, second) in it.differences.iter().zip(&mut again) {
+            if let (Some(first), Some(second)) = (first, second)
+                && first.evidence != second.evidence
+            {
+                second.evidence = Evidence::None;
+            }
+        }
+        (it.differences, it.replications) = (again, (n + 1, 2 * n));
+    }
+    rank(&mut rated, runs.judged());
+    Ok(rated)
+}
+
+/// Puts units in the order of their worth: by the first measure, those with evidence before others;
+/// where it tells nothing, by the next.
+fn rank(rated: &mut [Rated], judged: &[Judged]) {
+    let order = |it: &Rated| {
+        let of = |(judged, difference): (&Judged, &Option<Difference>)| {
+            let evidence = difference.map_or(Evidence::None, |it| it.evidence);
+            let gain = difference.map_or(0.0, |it| judged.better.gain(it.paired.mean));
+            (evidence, gain)
+        };
+        let all: Vec<(Evidence, f64)> = judged.iter().zip(&it.differences).map(of).collect();
+        let place = |evidence: Evidence| match evidence {
+            Evidence::Better => 0,
+            Evidence::None => 1,
+            Evidence::Same => 2,
+            Evidence::Worse => 3,
+        };
+        let (first, gain) = all[0];
+        let better = all
+            .iter()
+            .position(|(evidence, _)| *evidence == Evidence::Better);
+        match (first, better) {
+            (Evidence::None | Evidence::Same, Some(n)) => (0, n, all[n].1),
+            _ => (place(first), 0, gain),
+        }
+    };
+    rated.sort_by(|one, other| {
+        let ((place, by, gain), (place_of_other, by_of_other, gain_of_other)) =
+            (order(one), order(other));
+        let by_place = (place, by).cmp(&(place_of_other, by_of_other));
+        by_place.then(gain_of_other.total_cmp(&gain))
     });
-    Ok(ranked)
 }
 
 /// Whether the half-width of every difference is within a share of the base's value.

@@ -135,9 +135,9 @@ impl<'a> Runs<'a> {
         }
     }
 
-    /// Returns what units are ranked by.
-    pub fn ranked_by(&self) -> &Judged {
-        &self.judged[0]
+    /// Returns what units are judged by; they are ranked by the first.
+    pub fn judged(&self) -> &[Judged] {
+        &self.judged
     }
 
     /// Reads a variant.

@@ -1,9 +1,9 @@
 //! The best next unit again and again, up to a budget.
 //!
-//! At each step every unit that the budget still allows is tried on top of what was bought. Of many
-//! units that do nothing some seem to do something, and the best of many seems better than it is. So
-//! units are chosen on one half of the replications and judged on another that the choice did not
-//! see: a unit is bought only if its gain is confirmed there, and all gains told are of that half.
+//! At each step every unit that the budget still allows is tried on top of what was bought. The best
+//! of many seems better than it is. So units are chosen on one half of the replications and judged
+//! on another that the choice did not see: a unit is bought only if its gain is confirmed there, and
+//! all gains told are of that half.
 
 use super::runs::{Runs, Variant};
 use super::{Question, Rated, Unit, Units, WorthError, chosen, rated};
@@ -99,7 +99,7 @@ fn best(
 ) -> Result<Option<Unit>, WorthError> {
     let mut candidates = rated(runs, bought, units, n)?;
     candidates.retain(|it| it.evidence() == Evidence::Better);
-    let judged = runs.ranked_by().clone();
+    let judged = runs.judged()[0].clone();
     let per_musd = |it: &Rated| {
         let cost = it.unit.cost_musd.unwrap_or(f64::INFINITY);
         it.gain(&judged).unwrap_or_default() / cost

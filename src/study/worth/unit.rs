@@ -4,6 +4,7 @@ use super::loops;
 use crate::input::{Change, Reading};
 use crate::model::{Direction, Load, Scenario, Side, UnitKind};
 use crate::units::{CrossingId, FacilityId};
+use jiff::civil::Date;
 
 /// One more unit of an element.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +64,9 @@ impl Units {
     }
 
     fn add(&mut self, kind: UnitKind, place: Place<'_>) {
-        let Some(change) = place.reading.document.raised(&place.key, place.amount) else {
+        let opens = opens(&place.reading.scenario).filter(|_| may_change(kind));
+        let document = &place.reading.document;
+        let Some(change) = document.raised(&place.key, place.amount, opens) else {
             return;
         };
         self.list.push(Unit {
@@ -152,7 +155,7 @@ impl Units {
             let section = network.section(id);
             let label = |node| &network.node(node).name;
             let name = format!("{} – {}", label(section.from), label(section.to));
-            match loops::one_more(section, &reading.document) {
+            match loops::one_more(section, &reading.document, opens(scenario)) {
                 Some((km, change)) => self.list.push(Unit {
                     id: format!("{}:{key}", UnitKind::PassingLoop.key()),
                     kind: UnitKind::PassingLoop,
@@ -212,6 +215,18 @@ impl Units {
             why: "not limited in this scenario".to_owned(),
         });
     }
+}
+
+/// Returns the day on which units open: the first that is reported. Before it the corridor is as it
+/// is, so that a unit finds the queue there that it is to work off. None if the run begins with it.
+fn opens(scenario: &Scenario) -> Option<Date> {
+    let calendar = &scenario.calendar;
+    Some(calendar.report_from()).filter(|day| *day > calendar.start())
+}
+
+/// Returns whether the number of something may change on a date: tracks of border stations do not.
+fn may_change(kind: UnitKind) -> bool {
+    !matches!(kind, UnitKind::ReceivingTrack | UnitKind::SendingTrack)
 }
 
 fn serves_china(scenario: &Scenario, facility: FacilityId) -> bool {
