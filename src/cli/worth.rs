@@ -94,8 +94,13 @@ fn forecast(
         .iter()
         .map(|unit| format!("  {}\n", unit.id))
         .collect();
+    let n_loops = worth::loops_to_try(question);
+    let loops = match n_loops {
+        0 => String::new(),
+        n => format!("  and a passing loop on each of the {n} busiest single-track sections\n"),
+    };
     // The scenario itself is run too.
-    let n = units.list.len() + question.loops + 1;
+    let n = units.list.len() + n_loops + 1;
     let trials = n * question.replications;
     let threads = arguments
         .common
@@ -110,10 +115,8 @@ fn forecast(
         None => String::new(),
     };
     print(&format!(
-        "{names}  and a passing loop on each of the {} busiest single-track sections\n\
-         {trials} trials: {n} scenarios, {} replications each, on {threads} threads, about {:.0} s\n{steps}\
-         results would be in {}\n",
-        question.loops,
+        "{names}{loops}{trials} trials: {n} scenarios, {} replications each, on {threads} threads, about {:.0} s\n\
+         and as many again of what these show\n{steps}results would be in {}\n",
         question.replications,
         seconds.max(1.0),
         out.display()

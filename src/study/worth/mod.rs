@@ -20,7 +20,7 @@ pub use unit::{Unit, Units, Untried};
 use super::capacity::Read;
 use super::{Conduct, Difference, Evidence, ExperimentError};
 use crate::input::{Faults, Reading, nearest};
-use crate::model::Scenario;
+use crate::model::{Scenario, UnitKind};
 use runs::{Runs, Variant};
 
 /// As many replications as a wanted precision adds at most: beyond it the precision is out of reach.
@@ -142,7 +142,21 @@ pub fn kept_values(scenario: &Scenario, question: &Question) -> Vec<String> {
 ///
 /// If a pattern fits none.
 pub fn units_to_try(reading: &Reading, question: &Question) -> Result<Units, WorthError> {
-    chosen(Units::of(reading, &[]), question, question.loops > 0)
+    chosen(
+        Units::of(reading, &[]),
+        question,
+        loops_to_try(question) > 0,
+    )
+}
+
+/// Returns on how many sections one more passing loop would be tried.
+pub fn loops_to_try(question: &Question) -> usize {
+    let key = UnitKind::PassingLoop.key();
+    let may_mean = |pattern: &String| pattern.split([':', '*']).any(|piece| piece == key);
+    match question.patterns.is_empty() || question.patterns.iter().any(may_mean) {
+        true => question.loops,
+        false => 0,
+    }
 }
 
 /// Finds what one more unit of each element is worth, and the staircase if a budget is given.
@@ -165,7 +179,7 @@ pub fn worth(
     let mut n = question.replications;
     // Chosen by as many replications as were asked for, so that adding some changes no unit.
     runs.run(&[&base], 0..n)?;
-    let occupied = runs.most_occupied(&base, question.loops, 0..n);
+    let occupied = runs.most_occupied(&base, loops_to_try(question), 0..n);
     let mut units = chosen(Units::of(reading, &occupied), question, false)?;
     if question.loops > 0 && occupied.is_empty() && question.patterns.is_empty() {
         units.untried.push(Untried {
@@ -215,7 +229,7 @@ fn judged(question: &Question) -> Vec<Judged> {
 /// Leaves the units that were asked for. `may_be_loops` where passing loops are not known yet.
 fn chosen(units: Units, question: &Question, may_be_loops: bool) -> Result<Units, WorthError> {
     let patterns = &question.patterns;
-    let loops = crate::model::UnitKind::PassingLoop.key();
+    let loops = UnitKind::PassingLoop.key();
     for pattern in patterns {
         let mut ids = units.list.iter().map(|it| it.id.as_str());
         let is_known = ids.any(|id| unit::is_meant(id, pattern))
@@ -357,4 +371,66 @@ fn is_precise(ranked: &[Rated], share: f64) -> bool {
         let half_width = it.paired.half_width.unwrap_or(f64::INFINITY);
         half_width <= share * it.base.mean.abs()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Change;
+
+    fn rated(id: &str, tonnage: [f64; 3], dwell: [f64; 3]) -> Rated {
+        let judged = SHOWN.map(|it| Judged::by_name(it).expect("it is a measure"));
+        let difference =
+            |values: [f64; 3], judged: &Judged| Difference::of(&[0.0; 3], &values, judged.better);
+        Rated {
+            unit: Unit {
+                id: id.to_owned(),
+                kind: UnitKind::Server,
+                name: String::new(),
+                change: Change {
+                    key: String::new(),
+                    from: None,
+                    to: None,
+                },
+                cost_musd: None,
+                is_near_china: true,
+            },
+            differences: vec![
+                difference(tonnage, &judged[0]),
+                difference(dwell, &judged[1]),
+            ],
+            replications: (1, 3),
+        }
+    }
+
+    #[test]
+    fn evidence_goes_before_means_and_the_first_measure_before_the_next() {
+        let [none, same] = [[9.0, -9.0, 8.0], [0.0; 3]];
+        let mut all = [
+            rated("worse", [-1.0, -1.1, -0.9], same),
+            rated("same", same, same),
+            rated("noise", none, same),
+            rated("sooner", none, [-5.0, -5.1, -4.9]),
+            rated("much sooner", none, [-7.0, -7.1, -6.9]),
+            rated("more", [0.1, 0.11, 0.09], same),
+            rated("much more", [0.2, 0.21, 0.19], same),
+        ];
+        rank(
+            &mut all,
+            &SHOWN.map(|it| Judged::by_name(it).expect("it is a measure")),
+        );
+        let order: Vec<&str> = all.iter().map(|it| it.unit.id.as_str()).collect();
+        assert_eq!(
+            order,
+            [
+                "much more",
+                "more",
+                "much sooner",
+                "sooner",
+                "noise",
+                "same",
+                "worse"
+            ]
+        );
+    }
 }

@@ -6,7 +6,7 @@
 //! all gains told are of that half.
 
 use super::runs::{Runs, Variant};
-use super::{Question, Rated, Unit, Units, WorthError, chosen, rated};
+use super::{Question, Rated, Unit, Units, WorthError, chosen, loops_to_try, rated};
 use crate::study::{Difference, Evidence};
 
 /// Which units to buy in turn.
@@ -57,7 +57,8 @@ pub(super) fn climb(
     let (mut steps, mut bought, mut spent): (Vec<Stair>, _, _) = (Vec::new(), base.clone(), 0.0);
     let end = loop {
         let reading = runs.reading(&bought)?;
-        let occupied = runs.most_occupied(&bought, question.loops, 0..question.replications);
+        let occupied =
+            runs.most_occupied(&bought, loops_to_try(question), 0..question.replications);
         let units = chosen(Units::of(&reading, &occupied), question, true)?.list;
         if units.iter().all(|unit| unit.cost_musd.is_none()) {
             break End::NoCosts;
