@@ -147,7 +147,7 @@ pub(super) fn headline(worth: &Worth) -> String {
     };
     let gain = told(judged, &gain(judged, &difference));
     if *judged == worth.judged[0] {
-        return format!("One more unit is worth most here: {name}, {gain}");
+        return format!("Worth most: {name}, {gain}");
     }
     let none = match worth.judged[0].measure.as_str() {
         "border_tonnage" => "No single unit brings more tonnage".to_owned(),
