@@ -6,20 +6,25 @@
 mod fixture;
 
 use corridor::input::{Disk, read_claims};
-use corridor::study::Options;
-use corridor::study::capacity::{Capacity, CapacityError, Ladder, Verdict, check_claims};
+use corridor::report::{Experiment, Journal};
+use corridor::stats::Carried;
+use corridor::study::capacity::{Capacity, CapacityError, Ladder, Loading, Verdict, check_claims};
+use corridor::study::{Conduct, ExperimentError};
 use fixture::{SCENARIO, World};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const STATION_INTERVAL_MIN: f64 = 3.0;
 const SUPPLEMENT_MIN: f64 = 3.0;
 
 static GO_ON: AtomicBool = AtomicBool::new(false);
 
-fn options() -> Options<'static> {
-    Options::new(1, 1, &GO_ON)
+fn loading() -> Loading<'static> {
+    Loading {
+        replications: 1,
+        conduct: Conduct::new(1, &GO_ON),
+    }
 }
 
 /// Nothing is random but when cargo appears, and nothing closes a line.
@@ -45,7 +50,7 @@ fn ladder(world: &World, name: &str, changes: &[&str]) -> Result<Ladder, Capacit
 fn capacity(world: &World, name: &str, changes: &[&str]) -> Capacity {
     let ladder = ladder(world, name, changes).unwrap_or_else(|error| panic!("{error}"));
     ladder
-        .run(options(), None)
+        .run(loading(), None)
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -148,14 +153,70 @@ fn no_result_depends_on_threads() {
     let world = five_blocks(25.0, 60.0);
     let ladder = ladder(&world, "AKG-MOY", &[]).expect("a ladder");
     let on = |threads| {
-        let options = Options {
-            threads: Some(threads),
-            ..Options::new(2, 7, &GO_ON)
+        let loading = Loading {
+            replications: 2,
+            conduct: Conduct {
+                threads: Some(threads),
+                ..Conduct::new(7, &GO_ON)
+            },
         };
-        let found = ladder.run(options, None).expect("a capacity");
+        let found = ladder.run(loading, None).expect("a capacity");
         format!("{found:?}")
     };
     assert_eq!(on(1), on(3));
+}
+
+#[test]
+fn a_study_that_was_stopped_goes_on_from_its_journal_to_the_same_end() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("out.trials");
+    let ladder = ladder(&five_blocks(25.0, 60.0), "AKG-MOY", &[]).expect("a ladder");
+    let experiment = Experiment {
+        version: "test".to_owned(),
+        inputs_sha256: String::new(),
+        seed: 1,
+        measures: Carried::NAMES.map(str::to_owned).to_vec(),
+    };
+    // Runs on one thread until so many trials are finished; how many were in the journal before.
+    let run = |n_wanted: usize| {
+        let journal = Journal::open(&path, &experiment).expect("a journal of this experiment");
+        let n_known = journal.n_known();
+        let (stop, n_done) = (AtomicBool::new(n_wanted == 0), std::sync::Mutex::new(0));
+        let progress = || {
+            let mut n_done = n_done.lock().expect("nobody panics");
+            *n_done += 1;
+            stop.store(*n_done >= n_wanted, Ordering::Relaxed);
+        };
+        let conduct = Conduct {
+            threads: Some(1),
+            notebook: &journal,
+            progress: &progress,
+            ..Conduct::new(1, &stop)
+        };
+        let loading = Loading {
+            replications: 2,
+            conduct,
+        };
+        (ladder.run(loading, None), n_known)
+    };
+    let n_all = 2 * ladder.steps.len();
+    let (stopped, n_known) = run(5);
+    assert_eq!(n_known, 0);
+    let Err(CapacityError::Trials(ExperimentError::Interrupted { done, wanted })) = stopped else {
+        panic!("{stopped:?}");
+    };
+    assert_eq!((done, wanted), (5, n_all));
+    let (whole, n_known) = run(n_all);
+    assert_eq!(n_known, 5);
+    let at_once = Loading {
+        replications: 2,
+        ..loading()
+    };
+    let expected = ladder.run(at_once, None).expect("a capacity");
+    assert_eq!(
+        format!("{:?}", whole.expect("a capacity")),
+        format!("{expected:?}")
+    );
 }
 
 #[test]
@@ -227,7 +288,7 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
         let all: Vec<&str> = PLAIN.into_iter().chain(sets).collect();
         world.read(SCENARIO, &all)
     };
-    let checked = check_claims(&claims, &read, options()).expect("they are checked");
+    let checked = check_claims(&claims, &read, loading()).expect("they are checked");
     let verdicts: Vec<Verdict> = checked.iter().map(|it| it.verdict).collect();
     use Verdict::{DoesNotHold, HoldsWithRoom, NoEvidence};
     // The double track has too few trains of the corridor. The single one carries
@@ -242,7 +303,7 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
             NoEvidence
         ]
     );
-    let exact = check_claims(&claims[..1], &read, options()).expect("they are checked");
+    let exact = check_claims(&claims[..1], &read, loading()).expect("they are checked");
     assert_eq!(exact[0].simulated, checked[0].simulated);
 }
 

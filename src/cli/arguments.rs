@@ -1,6 +1,8 @@
 //! What can be asked on the command line.
 
 use crate::study::Level;
+use crate::study::worth::Judged;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Keys(Keys),
     /// Find what one element carries, or test official claims of capacity
     Capacity(Capacity),
+    /// Find what one more unit of each element is worth, and which to buy in turn
+    Worth(Worth),
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -176,6 +180,46 @@ pub(super) struct Capacity {
     pub precision: Option<f64>,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Worth {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Try only units with one of these in their names, as train_path or server*khorgos [default:
+    /// all at crossings to China and on the line]
+    #[arg(long, value_name = "PATTERNS", value_delimiter = ',')]
+    pub elements: Vec<String>,
+    /// What units are ranked by
+    #[arg(
+        long,
+        value_name = "MEASURE",
+        default_value = "border_tonnage",
+        value_parser = PossibleValuesParser::new(Judged::names())
+    )]
+    pub measure: String,
+    /// Buy the best next unit again and again, for so many million US dollars
+    #[arg(long, value_name = "MUSD", value_parser = musd)]
+    pub budget_musd: Option<f64>,
+    /// Number of single-track sections, the busiest, to try one more passing loop on
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = value_parser!(u32).range(0..=1_000))]
+    pub loops: u32,
+    /// Number of pairs of replications [default: 4]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..=100_000))]
+    pub replications: Option<u32>,
+    /// Add pairs until every difference is known to this share of the whole
+    #[arg(long, value_name = "P%", value_parser = percent)]
+    pub precision: Option<f64>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Reads an amount of money.
+fn musd(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(musd) if musd.is_finite() && musd > 0.0 => Ok(musd),
+        _ => Err("give millions of US dollars above zero, such as 50".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,12 @@
 //! `corridor calibrate`: parameters of a scenario fitted to reported figures, and a layer with them.
 
 use super::arguments::Calibrate;
-use super::study::{journal, manifest_of, progress_bar, remark};
+use super::study::{journal, manifest_of, progress_bar, remark, seen_from};
 use super::{CliError, interrupt, print};
 use crate::input;
 use crate::report::{self, Dress, LayerOf};
 use crate::study::{self, Conduct, Question, Trials};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 /// Replications of each point: differences are of common random numbers.
@@ -76,29 +76,4 @@ pub(super) fn calibrate(arguments: &Calibrate) -> Result<(), CliError> {
     })?;
     remark("fitted", begun, &written, quiet);
     Ok(())
-}
-
-/// Returns how a file of the folder `out` names the file at `path`.
-fn seen_from(out: &Path, path: &Path) -> String {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let (out, path) = (absolute(out), absolute(path));
-    let common = out
-        .components()
-        .zip(path.components())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let up = out.components().skip(common).map(|_| Component::ParentDir);
-    let seen: PathBuf = up.chain(path.components().skip(common)).collect();
-    seen.to_string_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_layer_names_the_scenario_from_its_own_folder() {
-        let seen = seen_from(Path::new("output/fitted"), Path::new("scenarios/a.toml"));
-        assert_eq!(seen, "../../scenarios/a.toml");
-    }
 }

@@ -1,14 +1,16 @@
 //! `corridor capacity`: what one element carries, or what official claims are worth.
 
 use super::arguments::Capacity as Arguments;
-use super::study::{manifest_of, progress_bar, remark};
+use super::study::{journal, manifest_of, progress_bar, remark};
 use super::{CliError, interrupt, print};
+use crate::engine::available_threads;
 use crate::input::{self, Disk, Faults, Reading};
 use crate::model::Claim;
 use crate::report::capacity as report;
-use crate::report::{Dress, Manifest, SourceFile, Written, check_place};
-use crate::study::Options;
-use crate::study::capacity::{Ladder, check_claims, claims_about};
+use crate::report::{Dress, Journal, Manifest, SourceFile, Written, check_place};
+use crate::stats::Carried;
+use crate::study::Conduct;
+use crate::study::capacity::{Ladder, Loading, check_claims, claims_about};
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -91,14 +93,16 @@ impl Study<'_> {
             return self.forecast(trials, &ladder.element.name);
         }
         check_place(&self.out)?;
+        let journal = self.journal()?;
         let bar = self.bar(trials);
         let tick = || bar.inc(1);
-        let capacity = ladder.run(self.options(&tick), self.arguments.precision);
+        let capacity = ladder.run(self.loading(&tick, &journal), self.arguments.precision);
         bar.finish_and_clear();
         let capacity = capacity?;
         let claims = claims_about(&self.claims, &capacity.element);
         let made = self.made();
         let written = report::write_element(&capacity, &claims, &self.out, &made)?;
+        journal.delete()?;
         print(&match self.arguments.common.json {
             true => report::element_json(&capacity),
             false => report::element_table(&capacity, &claims, Dress::of_stdout()),
@@ -116,13 +120,15 @@ impl Study<'_> {
             return self.forecast(trials, &format!("{} claims", self.claims.len()));
         }
         check_place(&self.out)?;
+        let journal = self.journal()?;
         let bar = self.bar(trials);
         let tick = || bar.inc(1);
         let read = |sets: &[String]| self.read(sets);
-        let checked = check_claims(&self.claims, &read, self.options(&tick));
+        let checked = check_claims(&self.claims, &read, self.loading(&tick, &journal));
         bar.finish_and_clear();
         let checked = checked?;
         let written = report::write_claims(&checked, &self.out, &self.made())?;
+        journal.delete()?;
         print(&match self.arguments.common.json {
             true => report::claims_json(&checked),
             false => report::claims_table(&checked, Dress::of_stdout()),
@@ -142,12 +148,30 @@ impl Study<'_> {
             .unwrap_or(self.reading.scenario.seed)
     }
 
-    fn options<'a>(&self, tick: &'a (dyn Fn() + Sync)) -> Options<'a> {
-        Options {
-            threads: self.arguments.common.threads.map(usize::from),
-            progress: tick,
-            ..Options::new(self.replications(), self.seed(), interrupt::listen())
+    fn loading<'a>(&self, progress: &'a (dyn Fn() + Sync), notebook: &'a Journal) -> Loading<'a> {
+        Loading {
+            replications: self.replications(),
+            conduct: Conduct {
+                threads: self.arguments.common.threads.map(usize::from),
+                progress,
+                notebook,
+                ..Conduct::new(self.seed(), interrupt::listen())
+            },
         }
+    }
+
+    fn journal(&self) -> Result<Journal, CliError> {
+        // What is loaded decides what a step is: another element is another experiment.
+        let what = self.arguments.element.as_deref().unwrap_or("claims");
+        let measures = Carried::NAMES.map(|name| format!("{name} of {what}"));
+        let quiet = self.arguments.common.quiet;
+        journal(
+            &self.out,
+            &self.manifest,
+            self.seed(),
+            measures.to_vec(),
+            quiet,
+        )
     }
 
     fn made(&self) -> report::Made<'_> {
@@ -173,7 +197,11 @@ impl Study<'_> {
 
     /// What would run: nothing is simulated for it, so the time is a rule of thumb.
     fn forecast(&self, trials: usize, what: &str) -> Result<(), CliError> {
-        let threads = self.options(&|| ()).chosen_threads();
+        let threads = self
+            .arguments
+            .common
+            .threads
+            .map_or_else(available_threads, usize::from);
         let seconds = trials.div_ceil(threads);
         print(&format!(
             "{what}: {trials} trials of five months on {threads} threads, about {seconds} s\n\

@@ -3,6 +3,7 @@
 use crate::input::Faults;
 use crate::report::ReportError;
 use crate::study::capacity::CapacityError;
+use crate::study::worth::WorthError;
 use crate::study::{CalibrationError, ExperimentError, ProjectionError, StudyError};
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -33,8 +34,10 @@ pub(super) enum CliError {
     Known { to: i16, known: i16 },
     #[error("{0}; those are kept: run the same command again to go on")]
     Trials(ExperimentError<Infallible>),
-    #[error("error: {0}")]
+    #[error("{}", told_of_capacity(.0))]
     Capacity(#[from] CapacityError),
+    #[error("{}", told_of_worth(.0))]
+    Worth(#[from] WorthError),
     #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
     NoClaims(&'static str),
     #[error("error: no key contains {part:?}; {remedy}")]
@@ -63,21 +66,48 @@ impl CliError {
                 | ReportError::NotAName(_)
                 | ReportError::OtherJournal { .. },
             ) => INPUT,
-            Self::Capacity(CapacityError::Interrupted)
+            Self::Capacity(CapacityError::Trials(ExperimentError::Interrupted { .. }))
             | Self::Calibration(CalibrationError::Interrupted)
             | Self::Projection(ProjectionError::Interrupted { .. })
             | Self::Trials(ExperimentError::Interrupted { .. })
+            | Self::Worth(WorthError::Trials(ExperimentError::Interrupted { .. }))
             | Self::Study(StudyError::Interrupted)
             | Self::Interrupted { .. } => INTERRUPTED,
-            Self::Capacity(CapacityError::Threads(_))
+            Self::Capacity(CapacityError::Trials(_))
             | Self::Calibration(CalibrationError::Threads(_) | CalibrationError::Notebook(_))
             | Self::Projection(_)
             | Self::Report(_)
             | Self::Study(_)
             | Self::Output(_)
             | Self::Trials(_)
+            | Self::Worth(WorthError::Trials(
+                ExperimentError::Notebook(_) | ExperimentError::Threads(_),
+            ))
             | Self::Stalled(_) => FAILED,
-            Self::Capacity(_) | Self::Calibration(_) => INPUT,
+            Self::Capacity(_) | Self::Calibration(_) | Self::Worth(_) => INPUT,
         })
     }
+}
+
+/// Returns what a study of worth failed of: faults of the input say themselves what they are.
+fn told_of_worth(error: &WorthError) -> String {
+    match error {
+        WorthError::Input(faults) | WorthError::Trials(ExperimentError::Variant(faults)) => {
+            faults.to_string()
+        }
+        WorthError::Trials(error @ ExperimentError::Interrupted { .. }) => kept(error),
+        other => format!("error: {other}"),
+    }
+}
+
+/// Returns what a study of capacity failed of.
+fn told_of_capacity(error: &CapacityError) -> String {
+    match error {
+        CapacityError::Trials(error @ ExperimentError::Interrupted { .. }) => kept(error),
+        other => format!("error: {other}"),
+    }
+}
+
+fn kept(interrupted: &impl std::fmt::Display) -> String {
+    format!("{interrupted}; those are kept: run the same command again to go on")
 }

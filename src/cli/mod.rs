@@ -12,6 +12,7 @@ mod keys;
 mod project;
 mod run;
 mod study;
+mod worth;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -43,6 +44,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Keys(keys) => keys::keys(&keys),
         Command::Capacity(capacity) => capacity::capacity(&capacity),
+        Command::Worth(worth) => worth::worth(&worth),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "corridor", &mut script);

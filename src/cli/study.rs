@@ -4,7 +4,7 @@ use super::CliError;
 use crate::input::Reading;
 use crate::report::{Experiment, Journal, Manifest, SourceFile, Written};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A bar on standard error with the time left, over `n` of `what`.
@@ -76,5 +76,30 @@ pub(super) fn remark(trials: &str, begun: Instant, written: &Written, quiet: boo
             written.folder.display(),
             written.page.display(),
         );
+    }
+}
+
+/// Returns how a file of the folder `out` names the file at `path`.
+pub(super) fn seen_from(out: &Path, path: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (out, path) = (absolute(out), absolute(path));
+    let common = out
+        .components()
+        .zip(path.components())
+        .take_while(|(one, other)| one == other)
+        .count();
+    let up = out.components().skip(common).map(|_| Component::ParentDir);
+    let seen: PathBuf = up.chain(path.components().skip(common)).collect();
+    seen.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_names_the_scenario_from_its_own_folder() {
+        let seen = seen_from(Path::new("output/fitted"), Path::new("scenarios/a.toml"));
+        assert_eq!(seen, "../../scenarios/a.toml");
     }
 }

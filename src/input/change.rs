@@ -86,7 +86,7 @@ fn step_at<'a>(steps: &'a mut [Item], date: &str) -> Result<&'a mut Value, Missi
     Err(Missing::Name(date.to_owned(), dates))
 }
 
-fn item_at<'a>(root: &'a mut Table, path: &str) -> Result<&'a mut Item, Missing> {
+pub(super) fn item_at<'a>(root: &'a mut Table, path: &str) -> Result<&'a mut Item, Missing> {
     let (name, rest) = match path.split_once('.') {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),

@@ -18,7 +18,7 @@ use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
     calibration, dispatching, fleet, footprint, growth, holding, maintenance, network, observation,
-    operation, port, projection, rolling_stock, routing, traction, volume, weather,
+    operation, port, projection, rolling_stock, routing, traction, unit_cost, volume, weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
@@ -372,6 +372,7 @@ fn assemble(
     });
     let footprint = footprint::footprint(keys, &ground.countries());
     let projection = projection::projection(keys, calendar.as_ref());
+    let unit_costs = unit_cost::unit_costs(keys);
     let mut ground = ground;
     let set_aside = holding::set_aside(keys, &ground.nodes);
     let embargoes = holding::embargoes_are_enabled(keys);
@@ -407,6 +408,7 @@ fn assemble(
         route_choice: traffic.route_choice?,
         routes: traffic.routes?,
         footprint: footprint?,
+        unit_costs,
         observations: observations?,
         parameters: Vec::new(),
         disruptions: Disruptions::default(),

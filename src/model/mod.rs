@@ -32,6 +32,7 @@ mod route;
 mod scenario;
 mod ship;
 mod traction;
+mod unit_cost;
 mod weather;
 mod windows;
 mod working;
@@ -71,6 +72,7 @@ pub use route::{
 pub use scenario::Scenario;
 pub use ship::{Berth, Departs, PortClosure, Sailing};
 pub use traction::{Crews, Locomotives, TractionDistrict};
+pub use unit_cost::{UnitCosts, UnitKind};
 pub use weather::Weather;
 pub use windows::Windows;
 pub use working::{Signalling, Working};

@@ -3,8 +3,8 @@
 use super::{
     Calendar, Crews, Crossing, Dispatching, Disruptions, Facility, Fleets, Footprint, Growth,
     Locomotives, Network, Observation, Operation, Parameter, Ports, Projection, Road, RouteChoice,
-    RouteCosts, Routes, SetAside, StallLimit, Stream, Trace, TrainClass, Wagon, WagonType, Weather,
-    Window,
+    RouteCosts, Routes, SetAside, StallLimit, Stream, Trace, TrainClass, UnitCosts, Wagon,
+    WagonType, Weather, Window,
 };
 use crate::units::{CrossingId, FacilityId, StreamId};
 
@@ -61,6 +61,8 @@ pub struct Scenario {
     pub routes: Routes,
     /// What carriage costs and emits.
     pub footprint: Footprint,
+    /// What one more unit of an element costs.
+    pub unit_costs: UnitCosts,
     /// Reported figures.
     pub observations: Vec<Observation>,
     /// What may be fitted to them.

@@ -26,6 +26,7 @@ mod terminal;
 mod verdict;
 mod view;
 mod words;
+mod worth;
 
 pub use calibration::{LayerOf, calibration_json, calibration_table, write_calibration};
 pub use compared::{Compared, Variant, comparison_json, comparison_table, write_comparison};
@@ -39,6 +40,7 @@ pub use reference::{keys_json, keys_markdown, keys_table};
 pub use stall::{stalls, stops};
 pub use tables::summary;
 pub use terminal::{Dress, table};
+pub use worth::{Origin, worth_json, worth_table, write_worth};
 
 use crate::study::Results;
 use folder::Draft;

@@ -62,6 +62,58 @@ pub struct Carried {
     pub busy_h_per_day: f64,
 }
 
+impl Carried {
+    /// What [`Self::values`] are, in order.
+    pub const NAMES: [&'static str; 8] = [
+        "trains_per_day",
+        "own_per_day",
+        "offered_t_per_day",
+        "carried_t_per_day",
+        "offered_teu_per_day",
+        "carried_teu_per_day",
+        "wait_h",
+        "busy_h_per_day",
+    ];
+
+    /// Returns it as plain numbers; not a number where there is no wait.
+    pub fn values(&self) -> [f64; 8] {
+        let ([offered_t, carried_t], [offered_teu, carried_teu]) =
+            (self.tonnes_per_day, self.teu_per_day);
+        [
+            self.trains_per_day,
+            self.own_per_day,
+            offered_t,
+            carried_t,
+            offered_teu,
+            carried_teu,
+            self.wait_h.unwrap_or(f64::NAN),
+            self.busy_h_per_day,
+        ]
+    }
+
+    /// Returns what was found from its plain numbers.
+    pub fn of_values(values: [f64; 8]) -> Self {
+        let [
+            trains,
+            own,
+            offered_t,
+            carried_t,
+            offered_teu,
+            carried_teu,
+            wait_h,
+            busy,
+        ] = values;
+        Self {
+            trains_per_day: trains,
+            own_per_day: own,
+            tonnes_per_day: [offered_t, carried_t],
+            teu_per_day: [offered_teu, carried_teu],
+            wait_h: Some(wait_h).filter(|it| !it.is_nan()),
+            busy_h_per_day: busy,
+        }
+    }
+}
+
 impl Passage {
     /// Begins to watch an element, from an instant on.
     pub fn new(plan: Arc<Plan>, watched: Watched, from: Time) -> Self {

@@ -12,6 +12,7 @@ mod results;
 mod speed;
 mod stall;
 mod trace;
+pub mod worth;
 
 pub use calibration::{
     Bounds, Calibrated, CalibrationError, Fit, Fitted, Hold, Question, Target, Trials, Variants,

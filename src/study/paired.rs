@@ -63,7 +63,7 @@ pub struct Difference {
 }
 
 /// The measures compared at every crossing of China: measure, unit, what is better, commodities.
-const MEASURES: [(&str, &str, Better, &[&str]); 6] = [
+pub(super) const MEASURES: [(&str, &str, Better, &[&str]); 6] = [
     ("border_tonnage", "Mt", Better::More, &["all"]),
     (
         "border_trains_per_day",
@@ -116,7 +116,8 @@ fn places(scenario: &Scenario) -> Vec<(String, String)> {
     std::iter::once(all).chain(each).collect()
 }
 
-fn periods(scenario: &Scenario) -> Vec<Period> {
+/// Returns the whole years of a scenario, or the reported months where no year is whole.
+pub(super) fn periods(scenario: &Scenario) -> Vec<Period> {
     let years = scenario.calendar.whole_years();
     if !years.is_empty() {
         return years.into_iter().map(Period::Year).collect();
@@ -124,6 +125,16 @@ fn periods(scenario: &Scenario) -> Vec<Period> {
     let months = scenario.calendar.months().iter();
     let reported = months.filter(|month| month.reported);
     reported.map(|month| month.period()).collect()
+}
+
+impl Better {
+    /// Returns how much better a difference makes a value: positive where it is better.
+    pub fn gain(self, difference: f64) -> f64 {
+        match self {
+            Self::More => difference,
+            Self::Less => 0.0 - difference,
+        }
+    }
 }
 
 impl Difference {
@@ -149,6 +160,11 @@ impl Difference {
 }
 
 impl Evidence {
+    /// Returns whether there is any, for better or worse.
+    pub fn is_some(self) -> bool {
+        matches!(self, Self::Better | Self::Worse)
+    }
+
     fn of(differences: &[f64], paired: &Estimate, better: Better) -> Self {
         if differences.iter().all(|difference| *difference == 0.0) {
             return Self::Same;
@@ -156,7 +172,7 @@ impl Evidence {
         if paired.half_width.is_none() || paired.covers(0.0) {
             return Self::None;
         }
-        match (paired.mean > 0.0) == (better == Better::More) {
+        match better.gain(paired.mean) > 0.0 {
             true => Self::Better,
             false => Self::Worse,
         }

@@ -1,7 +1,7 @@
 //! A corridor of one crossing, read and run as any other is.
 
 use corridor::engine::{Observer, RunOptions, Streams};
-use corridor::input::read_from;
+use corridor::input::{Faults, Reading, read_from};
 use corridor::model::Period;
 use corridor::sim::{self, Executor, Plan, Record};
 use corridor::stats::{Indicators, Value, half_width};
@@ -42,6 +42,13 @@ impl Gate {
     }
 
     pub fn plan(&self) -> Arc<Plan> {
+        let reading = self.reading(&[]);
+        let reading = reading.unwrap_or_else(|faults| panic!("{faults}"));
+        Arc::new(Plan::new(reading.scenario))
+    }
+
+    /// Reads the corridor with more keys set.
+    pub fn reading(&self, changes: &[String]) -> Result<Reading, Faults> {
         let mut files: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
         let mut add = |name: &str, text: &str| files.insert(name.into(), text.into());
         add("gate.toml", &self.text);
@@ -61,9 +68,8 @@ impl Gate {
             }
         }
         add("volumes.csv", &volumes);
-        let reading = read_from(&files, Path::new("gate.toml"), &self.overrides);
-        let reading = reading.unwrap_or_else(|faults| panic!("{faults}"));
-        Arc::new(Plan::new(reading.scenario))
+        let overrides: Vec<String> = self.overrides.iter().chain(changes).cloned().collect();
+        read_from(&files, Path::new("gate.toml"), &overrides)
     }
 
     /// Returns every value of a year of one replication.

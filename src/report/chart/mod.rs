@@ -13,9 +13,11 @@ mod occupation;
 mod palette;
 mod picture;
 mod render;
+mod staircase;
 mod time_distance;
 mod tonnage;
 mod trains;
+mod worth;
 
 pub(super) use fan::draw as fan;
 
@@ -23,6 +25,8 @@ pub(super) use compared::draw as draw_compared;
 
 pub(super) use capacity::draw as capacity;
 pub(super) use claims::draw as claims;
+pub(super) use staircase::draw as staircase;
+pub(super) use worth::draw as worth;
 
 use super::view::View;
 use crate::study::Results;

@@ -13,8 +13,10 @@ mod routes;
 mod tonnage;
 mod transit;
 mod waits;
+mod worth;
 
 pub(super) use compared::page as compared_page;
+pub(super) use worth::page as worth_page;
 
 use super::chart::Chart;
 use super::manifest::Manifest;

@@ -1,7 +1,6 @@
 //! Official claims put to the test.
 
-use super::{CapacityError, Element, Formula, Ladder, Options, Unit};
-use crate::input::{Faults, Reading};
+use super::{CapacityError, Element, Formula, Ladder, Loading, Read, Unit};
 use crate::model::Claim;
 use crate::stats::Estimate;
 
@@ -63,23 +62,20 @@ impl Verdict {
 ///
 /// # Errors
 ///
-/// If it is stopped, if threads cannot be started, or if what a claim presupposes is at fault.
+/// If it is stopped, if threads cannot be started or values not be kept, or if what a claim
+/// presupposes is at fault. What is finished is in the notebook even then.
 pub fn check_claims(
     claims: &[Claim],
-    read: &dyn Fn(&[String]) -> Result<Reading, Faults>,
-    options: Options<'_>,
+    read: Read<'_>,
+    loading: Loading<'_>,
 ) -> Result<Vec<Checked>, CapacityError> {
     claims
         .iter()
-        .map(|claim| check(claim, read, options))
+        .map(|claim| check(claim, read, loading))
         .collect()
 }
 
-fn check(
-    claim: &Claim,
-    read: &dyn Fn(&[String]) -> Result<Reading, Faults>,
-    options: Options<'_>,
-) -> Result<Checked, CapacityError> {
+fn check(claim: &Claim, read: Read<'_>, loading: Loading<'_>) -> Result<Checked, CapacityError> {
     let unit = Unit::NAMES.iter().find(|(key, _)| *key == claim.unit);
     let presupposed = |sets: &[String]| {
         let all: Vec<String> = claim.sets.iter().chain(sets).cloned().collect();
@@ -109,7 +105,7 @@ fn check(
             claim.element, claim.unit
         )));
     }
-    let capacity = match ladder.run(options, None) {
+    let capacity = match ladder.run_for(&claim.key, loading, None) {
         Ok(capacity) => capacity,
         Err(error @ CapacityError::TooFew(_)) => return Ok(untested(error.to_string())),
         Err(error) => return Err(error),

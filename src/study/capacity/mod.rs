@@ -10,15 +10,15 @@ pub use element::{Element, Unit};
 pub use formula::Formula;
 pub use load::Step;
 
-use super::Options;
-use crate::engine::{RunOptions, Streams, TrialsError, run_trials};
+use super::{Conduct, ExperimentError, Trial, conduct_trials};
+use crate::engine::{RunOptions, Streams};
 use crate::input::{Faults, Reading};
 use crate::model::Claim;
 use crate::sim::{self, Executor, Plan};
 use crate::stats::{Carried, Estimate, Passage, Watched, half_width};
 use crate::units::SectionId;
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// Offered flow counts as carried whole up to this share of it, or up to its interval: the fourteen
 /// weeks of a step begin and end with trains on the way.
@@ -31,7 +31,7 @@ const MOST_ROUNDS: usize = 8;
 const FEWEST_PER_DAY: f64 = 1.0;
 
 /// Reads the scenario with values laid over it.
-pub type Read<'a> = &'a dyn Fn(&[String]) -> Result<Reading, Faults>;
+pub type Read<'a> = &'a (dyn Fn(&[String]) -> Result<Reading, Faults> + Sync);
 
 /// Why there is no capacity.
 #[derive(Debug, thiserror::Error)]
@@ -59,12 +59,18 @@ pub enum CapacityError {
     /// The scenario, or what is laid over it, is at fault.
     #[error(transparent)]
     Input(#[from] Faults),
-    /// It was stopped.
-    #[error("interrupted before the last step was finished; nothing was written")]
-    Interrupted,
-    /// No threads.
+    /// Its trials did not come to an end.
     #[error(transparent)]
-    Threads(#[from] TrialsError),
+    Trials(#[from] ExperimentError<Infallible>),
+}
+
+/// How an element is loaded, and what remembers it.
+#[derive(Clone, Copy)]
+pub struct Loading<'a> {
+    /// Replications of each step.
+    pub replications: usize,
+    /// How trials are conducted; what is kept of each is named by [`Carried::NAMES`].
+    pub conduct: Conduct<'a>,
 }
 
 /// An element with the ladder of its loads, ready to run.
@@ -160,17 +166,29 @@ impl Ladder {
     ///
     /// # Errors
     ///
-    /// If it is stopped, or threads cannot be started.
+    /// If it is stopped, threads cannot be started, or values cannot be kept. What is finished is in
+    /// the notebook even then.
     pub fn run(
         &self,
-        options: Options<'_>,
+        loading: Loading<'_>,
         precision: Option<f64>,
     ) -> Result<Capacity, CapacityError> {
+        self.run_for("step", loading, precision)
+    }
+
+    /// Runs it as [`Self::run`] does, for something that its trials are named after.
+    fn run_for(
+        &self,
+        name: &str,
+        loading: Loading<'_>,
+        precision: Option<f64>,
+    ) -> Result<Capacity, CapacityError> {
+        let seed = loading.conduct.seed;
         let mut found: Vec<Vec<Carried>> = vec![Vec::new(); self.steps.len()];
         for round in 0..MOST_ROUNDS {
-            self.round(round * options.replications, options, &mut found)?;
+            self.round(name, round, loading, &mut found)?;
             self.check_own(&found[0])?;
-            let capacity = self.capacity(&found, options.seed);
+            let capacity = self.capacity(&found, seed);
             let best = capacity.capacity();
             let wanted = precision.map(|share| share * best.mean);
             let missing = wanted.is_some_and(|wanted| best.half_width.is_none_or(|it| it > wanted));
@@ -178,7 +196,7 @@ impl Ladder {
                 break;
             }
         }
-        Ok(self.capacity(&found, options.seed))
+        Ok(self.capacity(&found, seed))
     }
 
     fn check_own(&self, least: &[Carried]) -> Result<(), CapacityError> {
@@ -195,28 +213,36 @@ impl Ladder {
         }
     }
 
-    /// Runs replications of every step, from the given number on.
+    /// Runs the replications of a round, of every step.
     fn round(
         &self,
-        first: usize,
-        options: Options<'_>,
+        name: &str,
+        round: usize,
+        loading: Loading<'_>,
         found: &mut [Vec<Carried>],
     ) -> Result<(), CapacityError> {
-        let steps = self.steps.len();
-        let trial = |n: usize| {
-            let (step, replication) = (n % steps, first + n / steps);
-            let carried = replicate(
-                &self.plans[step],
-                &self.element.watched,
-                replication,
-                options,
-            );
-            (options.progress)();
-            carried
+        let (steps, n) = (self.steps.len(), loading.replications);
+        // All steps of a replication in turn.
+        let trials: Vec<Trial> = (0..steps * n)
+            .map(|index| {
+                let (step, replication) = (index % steps, round * n + index / steps);
+                Trial {
+                    id: format!("{name} {}/{}", step + 1, replication + 1),
+                    variant: step,
+                    replication,
+                }
+            })
+            .collect();
+        let run = |trial: &Trial| {
+            let plan = &self.plans[trial.variant];
+            let watched = &self.element.watched;
+            let carried = replicate(plan, watched, trial.replication, loading.conduct);
+            Ok(carried.map(|it| it.values().to_vec()))
         };
-        let all = run_trials(steps * options.replications, options.threads, trial)?;
-        for (n, carried) in all.into_iter().enumerate() {
-            found[n % steps].push(carried.ok_or(CapacityError::Interrupted)?);
+        let all = conduct_trials(&trials, loading.conduct, run)?;
+        for (trial, values) in trials.iter().zip(all) {
+            let values = values.try_into().expect("a trial keeps what it found");
+            found[trial.variant].push(Carried::of_values(values));
         }
         Ok(())
     }
@@ -332,18 +358,15 @@ fn replicate(
     plan: &Arc<Plan>,
     watched: &Watched,
     replication: usize,
-    options: Options<'_>,
+    conduct: Conduct<'_>,
 ) -> Option<Carried> {
-    if options.stop.load(Ordering::Relaxed) {
-        return None;
-    }
     let calendar = &plan.scenario.calendar;
     let from = calendar.time_of(calendar.report_from());
     let run = RunOptions {
-        stop: Some(options.stop),
+        stop: Some(conduct.stop),
         ..RunOptions::until(calendar.end_time())
     };
-    let streams = Streams::new(options.seed, replication as u64);
+    let streams = Streams::new(conduct.seed, replication as u64);
     let observer = || Passage::new(Arc::clone(plan), watched.clone(), from);
     let done = sim::run(plan, streams, Executor::Sequential, run, observer);
     (!done.statistics.interrupted).then(|| Passage::of_replication(done.observers))
