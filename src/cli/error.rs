@@ -33,6 +33,8 @@ pub(super) enum CliError {
     Known { to: i16, known: i16 },
     #[error("{0}; those are kept: run the same command again to go on")]
     Trials(ExperimentError<Infallible>),
+    #[error("error: there is no trial {0} in this plan; {1}")]
+    NoTrial(String, String),
     #[error("error: {0}")]
     Capacity(#[from] CapacityError),
     #[error("error: there is no {0} beside the scenario; name a table with --claims-table")]
@@ -48,12 +50,27 @@ pub(super) enum CliError {
     Interrupted { done: usize, wanted: usize },
 }
 
+/// Of trials whose variants are read as they are needed: one that is at fault is an input at fault.
+impl From<ExperimentError<Faults>> for CliError {
+    fn from(error: ExperimentError<Faults>) -> Self {
+        Self::Trials(match error {
+            ExperimentError::Variant(faults) => return Self::Input(faults),
+            ExperimentError::Interrupted { done, wanted } => {
+                ExperimentError::Interrupted { done, wanted }
+            }
+            ExperimentError::Notebook(error) => ExperimentError::Notebook(error),
+            ExperimentError::Threads(error) => ExperimentError::Threads(error),
+        })
+    }
+}
+
 impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Input(_)
             | Self::NoClaims(_)
             | Self::NoGrowth(_)
+            | Self::NoTrial(..)
             | Self::Known { .. }
             | Self::Report(
                 ReportError::NotOurs(_)

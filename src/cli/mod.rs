@@ -12,6 +12,7 @@ mod keys;
 mod project;
 mod run;
 mod study;
+mod sweep;
 
 use arguments::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -40,6 +41,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Bench(bench) => bench::bench(&bench),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Compare(compare) => compare::compare(&compare),
+        Command::Sweep(sweep) => sweep::sweep(&sweep),
         Command::Check(check) => check::check(&check),
         Command::Keys { part } => keys::keys(part.as_deref()),
         Command::Capacity(capacity) => capacity::capacity(&capacity),

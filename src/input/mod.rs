@@ -56,6 +56,7 @@ mod scenario;
 mod section;
 mod sheet;
 mod ship;
+mod sweep;
 mod tables;
 mod traction;
 mod volume;
@@ -69,6 +70,10 @@ pub use document::{Document, Entry, Item, Table, Value};
 pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};
 pub(crate) use names::nearest;
+pub use sweep::{
+    Labels, Level, Range, Space, SweepKey, SweepMeasure, SweepPlan, SweepReading, Variants,
+    read_sweep,
+};
 
 use crate::model::Scenario;
 use fault::FaultLog;

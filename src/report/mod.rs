@@ -20,6 +20,7 @@ mod projection;
 mod road;
 mod selection;
 mod stall;
+mod sweep;
 mod tables;
 mod terminal;
 mod verdict;
@@ -35,6 +36,7 @@ pub use journal::{Experiment, Journal};
 pub use manifest::{Manifest, SourceFile};
 pub use projection::{table as projection_table, write_projection};
 pub use stall::stalls;
+pub use sweep::{SweepReport, sweep_json, sweep_table, trial_csv, trial_json, write_sweep};
 pub use tables::summary;
 pub use terminal::{Dress, table};
 

@@ -132,7 +132,7 @@ pub fn experiment<E: Send>(
     conduct: Conduct<'_>,
     plan_of: impl Fn(usize) -> Result<Arc<Plan>, E> + Sync,
 ) -> Result<Vec<Vec<f64>>, ExperimentError<E>> {
-    let plans = Plans::new(conduct.threads.unwrap_or_else(available_threads) + 1);
+    let plans = Plans::of(conduct);
     conduct_trials(trials, conduct, |trial| {
         let plan = plans.get(trial.variant, &plan_of)?;
         Ok(run(&plan, trial.replication, wanted, conduct))
@@ -187,12 +187,22 @@ pub(super) fn run(
     wanted: &[Wanted],
     conduct: Conduct<'_>,
 ) -> Option<Vec<f64>> {
-    let values = values(plan, replication as u64, &periods(wanted), conduct)?;
+    run_told(plan, replication, wanted, conduct).map(|(values, _)| values)
+}
+
+/// Runs one replication of a variant, and tells whether it stalled; none if it was stopped.
+pub(super) fn run_told(
+    plan: &Arc<Plan>,
+    replication: usize,
+    wanted: &[Wanted],
+    conduct: Conduct<'_>,
+) -> Option<(Vec<f64>, Ending)> {
+    let (values, ending) = simulate(plan, replication as u64, &periods(wanted), conduct)?;
     let value = |wanted: &Wanted| {
         let found = values.iter().find(|(label, _)| wanted.is(label));
         found.map_or(f64::NAN, |(_, value)| *value)
     };
-    Some(wanted.iter().map(value).collect())
+    Some((wanted.iter().map(value).collect(), ending))
 }
 
 /// Runs one replication and returns all its values; none if it was stopped.
@@ -202,6 +212,24 @@ pub(super) fn values(
     periods: &[Period],
     conduct: Conduct<'_>,
 ) -> Option<Vec<Value>> {
+    simulate(plan, replication, periods, conduct).map(|(values, _)| values)
+}
+
+/// How a replication came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Trains ran to the last day.
+    Whole,
+    /// Nothing moved any more.
+    Stalled,
+}
+
+fn simulate(
+    plan: &Arc<Plan>,
+    replication: u64,
+    periods: &[Period],
+    conduct: Conduct<'_>,
+) -> Option<(Vec<Value>, Ending)> {
     let options = RunOptions {
         stop: Some(conduct.stop),
         ..RunOptions::until(plan.scenario.calendar.end_time())
@@ -213,7 +241,12 @@ pub(super) fn values(
     if done.statistics.interrupted {
         return None;
     }
-    Some(Indicators::of_replication(done.observers).values(periods))
+    let ending = match done.stall {
+        None => Ending::Whole,
+        Some(_) => Ending::Stalled,
+    };
+    let values = Indicators::of_replication(done.observers).values(periods);
+    Some((values, ending))
 }
 
 fn periods(wanted: &[Wanted]) -> Vec<Period> {
@@ -246,12 +279,17 @@ impl fmt::Display for Wanted {
 }
 
 /// The variants compiled last.
-struct Plans {
+pub(super) struct Plans {
     most: usize,
     latest: Mutex<VecDeque<(usize, Arc<Plan>)>>,
 }
 
 impl Plans {
+    /// Remembers as many variants as there are threads, and one.
+    pub(super) fn of(conduct: Conduct<'_>) -> Self {
+        Self::new(conduct.threads.unwrap_or_else(available_threads) + 1)
+    }
+
     fn new(most: usize) -> Self {
         Self {
             most,
@@ -260,7 +298,7 @@ impl Plans {
     }
 
     /// Returns a variant; compiles it outside the lock, so that others need not wait.
-    fn get<E>(
+    pub(super) fn get<E>(
         &self,
         variant: usize,
         plan_of: impl Fn(usize) -> Result<Arc<Plan>, E>,

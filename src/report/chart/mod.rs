@@ -13,6 +13,7 @@ mod occupation;
 mod palette;
 mod picture;
 mod render;
+mod sweep;
 mod time_distance;
 mod tonnage;
 mod trains;
@@ -20,6 +21,7 @@ mod trains;
 pub(super) use fan::draw as fan;
 
 pub(super) use compared::draw as draw_compared;
+pub(super) use sweep::draw as sweep;
 
 pub(super) use capacity::draw as capacity;
 pub(super) use claims::draw as claims;
