@@ -83,17 +83,29 @@ fn title(sweep: &SweepReport<'_>, measure: usize, rows: &[(usize, &SweepKey, &Ba
             || is_evident(bar.high.as_ref())
     });
     let Some((_, key, bar)) = evident else {
-        return format!("No evidence that any of the keys changes this: {what}");
+        return format!("No evidence that any of the keys changes {}", lower(&what));
     };
     let outcomes =
         [bar.low, bar.high].map(|end| end.map(|it| bare(it.variant.mean, measured.unit)));
     match outcomes {
         [Some(low), Some(high)] => format!(
-            "What moves it most is {}: {low} → {high} {}",
+            "{} matters most: {} {low} → {high} {}",
             key.name,
+            lower(&what),
             words::unit(measured.unit)
         ),
-        _ => format!("What moves it most is {}", key.name),
+        _ => format!("{} matters most for {}", key.name, lower(&what)),
+    }
+}
+
+/// Returns a heading as a part of a sentence: `tonnage over the border`, but `TEU over the border`.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
     }
 }
 
