@@ -113,8 +113,17 @@ impl Asked<'_> {
             bar.finish_and_clear();
             let found = found?;
             let share = self.arguments.precision.unwrap_or(f64::INFINITY);
-            let precise = study::precision(&found, self.design) <= share;
-            if precise || replications >= MOST_REPLICATIONS {
+            let reached = study::precision(&found, self.design);
+            if reached <= share {
+                return Ok(found);
+            }
+            if replications >= MOST_REPLICATIONS {
+                // Results all the same: the intervals say how well each is known.
+                eprintln!(
+                    "after {replications} replications the first measure is known to {:.2} % at one \
+                     point: the precision is out of reach",
+                    100.0 * reached
+                );
                 return Ok(found);
             }
             replications = (2 * replications).min(MOST_REPLICATIONS);

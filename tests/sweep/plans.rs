@@ -1,7 +1,7 @@
 //! Plans: every fault with its place and the nearest right name, and variants as `--set` has them.
 
 use crate::world::{GRID, PLAN, files, plan};
-use corridor::input::{Level, SweepReading, read_from, read_sweep};
+use corridor::input::{Disk, Level, SweepReading, read_from, read_sweep};
 use corridor::study::labels;
 use std::path::Path;
 
@@ -45,6 +45,21 @@ fn every_fault_is_told_at_once_with_its_place_and_what_would_be_right() {
             "1 is there already; give each value once",
         ],
     );
+}
+
+#[test]
+fn every_plan_that_is_shipped_reads_without_a_fault() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/sweep");
+    let entries = std::fs::read_dir(folder).expect("plans are shipped");
+    let mut n_plans = 0;
+    for entry in entries {
+        let path = entry.expect("readable").path();
+        let reading = read_sweep(&Disk, &path, &[], &labels);
+        let reading = reading.unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(reading.plan.keys.iter().all(|key| key.name != key.key));
+        n_plans += 1;
+    }
+    assert!(n_plans >= 2, "{n_plans} plans");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod indices;
 mod tornado;
 
-use super::axis::{Scale, round_step};
+use super::axis::Scale;
 use super::picture::{Align, Picture, Rect, Text};
 use super::{Chart, palette};
 use crate::report::number::fixed;
@@ -13,7 +13,7 @@ use crate::report::sweep::SweepReport;
 const TORNADOES: [&str; 4] = ["tornado", "tornado-2", "tornado-3", "tornado-4"];
 
 /// The width of the names at the left, in points.
-const LABELS: f64 = 290.0;
+const LABELS: f64 = 300.0;
 /// The width of what is written at the right.
 const NOTES: f64 = 130.0;
 /// The height of the scale below.
@@ -44,12 +44,10 @@ fn scale(values: impl Iterator<Item = f64>, body: &Rect) -> Scale {
         false if low.is_finite() => (low - 0.5, low + 0.5),
         false => (0.0, 1.0),
     };
-    let step = round_step((high - low) / 5.0);
+    // Room for a figure beyond either end.
+    let room = 0.12 * (high - low);
     Scale {
-        values: (
-            ((low - 0.3 * step) / step).floor() * step,
-            ((high + 0.3 * step) / step).ceil() * step,
-        ),
+        values: (low - room, high + room),
         points: (body.left + LABELS, body.right - NOTES),
     }
 }

@@ -14,6 +14,8 @@ use crate::report::words::{self, counted};
 use crate::study::{Bar, Difference};
 
 const ROW: f64 = 44.0;
+/// A space at which no line is broken.
+const THIN: char = '\u{202f}';
 /// Half the height of a bar.
 const HALF: f64 = 9.0;
 
@@ -89,7 +91,7 @@ fn title(sweep: &SweepReport<'_>, measure: usize, rows: &[(usize, &SweepKey, &Ba
         [bar.low, bar.high].map(|end| end.map(|it| bare(it.variant.mean, measured.unit)));
     match outcomes {
         [Some(low), Some(high)] => format!(
-            "{} matters most: {} {low} → {high} {}",
+            "{} matters most: {} {low}{THIN}→{THIN}{high}{THIN}{}",
             key.name,
             lower(&what),
             words::unit(measured.unit)
@@ -173,6 +175,10 @@ fn draw_whisker(picture: &mut Picture, [left, right]: [f64; 2], y: f64) {
 /// Writes the outcome beyond each end of the whole bar that is not the scenario's.
 fn draw_outcomes(picture: &mut Picture, (scale, y): (&Scale, f64), unit: &str, bar: &Bar) {
     let ends: Vec<Difference> = [bar.low, bar.high].into_iter().flatten().collect();
+    // Beyond the whiskers of both, so that none runs through it.
+    let reached: Vec<f64> = ends.iter().flat_map(whisker).collect();
+    let least = reached.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = reached.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let by = |one: &&Difference, other: &&Difference| one.paired.mean.total_cmp(&other.paired.mean);
     let sides = [
         (ends.iter().min_by(by), -1.0, Align::Right),
@@ -182,8 +188,7 @@ fn draw_outcomes(picture: &mut Picture, (scale, y): (&Scale, f64), unit: &str, b
         let Some(it) = end.filter(|it| it.paired.mean * side > 0.0) else {
             continue;
         };
-        let [low, high] = whisker(it);
-        let x = scale.at(if side < 0.0 { low } else { high });
+        let x = scale.at(if side < 0.0 { least } else { most });
         let text = Text::new((x + 5.0 * side, y + 3.5), bare(it.variant.mean, unit)).size(9.5);
         picture.text(text.align(align).color(palette::INK));
     }
