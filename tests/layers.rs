@@ -9,13 +9,15 @@ const LAYERS: [&str; 9] = [
 ];
 
 /// Libraries with one home: the layer, or files of it, that alone may use them.
-const HOMES: [(&str, &[&str]); 6] = [
+const HOMES: [(&str, &[&str]); 8] = [
     ("petgraph", &["src/model/network.rs", "src/model/route"]),
     ("toml", &["src/input"]),
     ("csv", &["src/input", "src/report/tables.rs"]),
     ("plotters", &["src/report/chart"]),
     ("argmin", &["src/study/calibration/estimate.rs"]),
     ("rayon", &["src/engine"]),
+    ("sobol_burley", &["src/study/sensitivity/sobol.rs"]),
+    ("parquet", &["src/report/sweep"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -35,6 +35,8 @@ pub(super) enum Command {
     Check(Check),
     /// Compare what-ifs with a scenario, in pairs on the same random numbers
     Compare(Compare),
+    /// Run a scenario at many points of its keys, and tell which of them matter
+    Sweep(Sweep),
     /// Measure how fast this machine runs a scenario
     Bench(Bench),
     /// Tell of the keys that a scenario may have: unit, default, meaning, source
@@ -145,6 +147,27 @@ pub(super) struct Compare {
     /// Add replications until the tonnage's difference is known to this share of the tonnage
     #[arg(long, value_name = "P%", value_parser = percent)]
     pub precision: Option<f64>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sweep {
+    /// Plan of the sweep: a TOML file that names a scenario, keys and levels
+    #[arg(value_name = "PLAN")]
+    pub plan: PathBuf,
+    /// Change one value of the scenario, as path.to.key=value; can be given again
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Number of replications of each point [default: the plan's]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100_000))]
+    pub replications: Option<u32>,
+    /// Add replications until at every point the first measure is known to this share of it
+    #[arg(long, value_name = "P%", value_parser = percent)]
+    pub precision: Option<f64>,
+    /// Run this one trial again, and print its rows of results.csv
+    #[arg(long, value_name = "ID", conflicts_with_all = ["precision", "replications", "dry_run"])]
+    pub only: Option<String>,
     #[command(flatten)]
     pub common: Common,
 }

@@ -1,7 +1,7 @@
 //! `corridor compare`: what-ifs beside their base, in pairs on common random numbers.
 
 use super::arguments::Compare;
-use super::study::{journal, manifest_of, progress_bar, remark};
+use super::study::{journal, manifest_of, progress_bar, remark, seconds};
 use super::{CliError, interrupt, print};
 use crate::engine::available_threads;
 use crate::input::{self, Reading};
@@ -166,13 +166,12 @@ fn forecast(readings: &[Reading], replications: usize, arguments: &Compare, out:
         .common
         .threads
         .map_or_else(available_threads, usize::from);
-    let seconds = all / 250.0 * replications as f64 / threads as f64;
     format!(
         "{} trials: {} scenarios, {replications} replications each, on {threads} threads, about {:.0} s\n\
          results would be in {}\n",
         readings.len() * replications,
         readings.len(),
-        seconds.max(1.0),
+        seconds(all * replications as f64, threads).max(1.0),
         out.display(),
     )
 }

@@ -34,6 +34,8 @@ pub(super) enum CliError {
     Known { to: i16, known: i16 },
     #[error("{0}; those are kept: run the same command again to go on")]
     Trials(ExperimentError<Infallible>),
+    #[error("error: there is no trial {0} in this plan; {1}")]
+    NoTrial(String, String),
     #[error("{}", told_of_capacity(.0))]
     Capacity(#[from] CapacityError),
     #[error("{}", told_of_worth(.0))]
@@ -53,6 +55,20 @@ pub(super) enum CliError {
     Interrupted { done: usize, wanted: usize },
 }
 
+/// Of trials whose variants are read as they are needed: one that is at fault is an input at fault.
+impl From<ExperimentError<Faults>> for CliError {
+    fn from(error: ExperimentError<Faults>) -> Self {
+        Self::Trials(match error {
+            ExperimentError::Variant(faults) => return Self::Input(faults),
+            ExperimentError::Interrupted { done, wanted } => {
+                ExperimentError::Interrupted { done, wanted }
+            }
+            ExperimentError::Notebook(error) => ExperimentError::Notebook(error),
+            ExperimentError::Threads(error) => ExperimentError::Threads(error),
+        })
+    }
+}
+
 impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
@@ -60,6 +76,7 @@ impl CliError {
             | Self::NoClaims(_)
             | Self::NoKey { .. }
             | Self::NoGrowth(_)
+            | Self::NoTrial(..)
             | Self::Known { .. }
             | Self::Report(
                 ReportError::NotOurs(_)

@@ -12,6 +12,7 @@ mod keys;
 mod project;
 mod run;
 mod study;
+mod sweep;
 mod worth;
 
 use arguments::{Arguments, Command};
@@ -41,6 +42,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Bench(bench) => bench::bench(&bench),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::Compare(compare) => compare::compare(&compare),
+        Command::Sweep(sweep) => sweep::sweep(&sweep),
         Command::Check(check) => check::check(&check),
         Command::Keys(keys) => keys::keys(&keys),
         Command::Capacity(capacity) => capacity::capacity(&capacity),

@@ -1,7 +1,7 @@
 //! `corridor run`: replications of a scenario, a folder of results, and the answer.
 
 use super::arguments::Run;
-use super::study::{manifest_of, progress_bar};
+use super::study::{manifest_of, progress_bar, seconds};
 use super::{CliError, interrupt, print};
 use crate::input;
 use crate::report::{self, Dress, Manifest, Written};
@@ -98,15 +98,14 @@ fn remarks(results: &Results, options: Options<'_>, written: &Written, begun: In
 fn forecast(plan: &Plan, options: Options<'_>, out: &Path) -> String {
     let days = plan.scenario.calendar.end_time().as_days();
     let threads = options.chosen_threads();
-    // One core simulates about 250 days of the whole corridor a second.
-    let seconds = days / 250.0 * options.replications.div_ceil(threads) as f64;
+    let rounds = options.replications.div_ceil(threads);
     format!(
         "{} replications of {days:.0} days in {} districts: {} on {threads} threads, about {:.0} s\n\
          results would be in {}\n",
         options.replications,
         plan.district_count(),
         options.chosen_level(),
-        seconds.max(1.0),
+        seconds(days * rounds as f64, 1).max(1.0),
         out.display(),
     )
 }

@@ -1,7 +1,7 @@
 //! What every command that runs a scenario many times does around its study.
 
 use super::CliError;
-use crate::input::Reading;
+use crate::input::{ReadFile, Reading};
 use crate::report::{Experiment, Journal, Manifest, SourceFile, Written};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Component, Path, PathBuf};
@@ -26,7 +26,18 @@ pub(super) fn manifest_of<'a>(
     readings: impl IntoIterator<Item = &'a Reading>,
     overrides: &[String],
 ) -> Manifest {
-    let mut files: Vec<SourceFile> = readings.into_iter().flat_map(source_files).collect();
+    manifest_of_files(
+        readings.into_iter().flat_map(|reading| &reading.files),
+        overrides,
+    )
+}
+
+/// The manifest of files that were read and the overrides that come with them.
+pub(super) fn manifest_of_files<'a>(
+    files: impl IntoIterator<Item = &'a ReadFile>,
+    overrides: &[String],
+) -> Manifest {
+    let mut files: Vec<SourceFile> = files.into_iter().map(source_file).collect();
     if !overrides.is_empty() {
         files.push(SourceFile::of("--set", overrides.join("\n").as_bytes()));
     }
@@ -37,11 +48,14 @@ pub(super) fn manifest_of<'a>(
     }
 }
 
-pub(super) fn source_files(reading: &Reading) -> Vec<SourceFile> {
-    let files = reading.files.iter();
-    files
-        .map(|file| SourceFile::of(file.path.display().to_string(), &file.bytes))
-        .collect()
+fn source_file(file: &ReadFile) -> SourceFile {
+    SourceFile::of(file.path.display().to_string(), &file.bytes)
+}
+
+/// About how long so many days of the whole corridor take, in seconds: one core simulates about 250 of
+/// them a second.
+pub(super) fn seconds(days: f64, threads: usize) -> f64 {
+    days / 250.0 / threads as f64
 }
 
 /// Opens the journal beside the folder of results to be, since that appears whole or not at all.

@@ -15,8 +15,12 @@ pub(super) enum Missing {
 
 /// Returns the number at a path.
 pub(super) fn look_up(root: &Table, key: &str) -> Result<f64, Missing> {
-    let mut root = root.clone();
-    match *value_at(&mut root, key)? {
+    number(&spot(&mut root.clone(), key)?.value)
+}
+
+/// Returns what is written there as a number, if it is one.
+pub(super) fn number(value: &Value) -> Result<f64, Missing> {
+    match *value {
         Value::Float(number) => Ok(number),
         Value::Integer(whole) => Ok(whole as f64),
         _ => Err(Missing::Number),
@@ -34,10 +38,10 @@ impl Document {
         let mut root = self.root.clone();
         let mut paths: Vec<&str> = Vec::new();
         for (key, value) in values {
-            let Ok(place) = value_at(&mut root, key) else {
+            let Ok(item) = spot(&mut root, key) else {
                 panic!("{key} is not in the scenario that it was checked against");
             };
-            *place = Value::Float(*value);
+            item.value = Value::Float(*value);
             let path = key.split('@').next().unwrap_or(key);
             if !paths.contains(&path) {
                 paths.push(path);
@@ -52,20 +56,18 @@ impl Document {
     }
 }
 
-fn value_at<'a>(root: &'a mut Table, key: &str) -> Result<&'a mut Value, Missing> {
-    let (path, date) = match key.split_once('@') {
-        Some((path, date)) => (path, Some(date)),
-        None => (key, None),
+/// Returns what stands at a path: of one with a date, the value of that step.
+pub(super) fn spot<'a>(root: &'a mut Table, key: &str) -> Result<&'a mut Item, Missing> {
+    let Some((path, date)) = key.split_once('@') else {
+        return item_at(root, key);
     };
-    let item = item_at(root, path)?;
-    match (date, &mut item.value) {
-        (None, value @ (Value::Float(_) | Value::Integer(_))) => Ok(value),
-        (Some(date), Value::Array(steps)) => step_at(steps, date),
+    match &mut item_at(root, path)?.value {
+        Value::Array(steps) => step_at(steps, date),
         _ => Err(Missing::Number),
     }
 }
 
-fn step_at<'a>(steps: &'a mut [Item], date: &str) -> Result<&'a mut Value, Missing> {
+fn step_at<'a>(steps: &'a mut [Item], date: &str) -> Result<&'a mut Item, Missing> {
     let mut dates = Vec::new();
     for item in steps {
         let Value::Table(step) = &mut item.value else {
@@ -77,9 +79,7 @@ fn step_at<'a>(steps: &'a mut [Item], date: &str) -> Result<&'a mut Value, Missi
         };
         if from == date {
             let entry = step.entries.iter_mut().find(|entry| entry.key == "value");
-            return entry
-                .map(|entry| &mut entry.item.value)
-                .ok_or(Missing::Number);
+            return entry.map(|entry| &mut entry.item).ok_or(Missing::Number);
         }
         dates.push(from);
     }

@@ -19,6 +19,23 @@ pub(super) fn document(
     path: &Path,
     overrides: &[String],
 ) -> Option<Document> {
+    let asker = Place::whole(COMMAND_LINE.into());
+    let document = file(loader, log, path, (&asker, ""));
+    let changes = changes(log, overrides);
+    let mut document = document?;
+    for change in changes {
+        document.root.lay_over(change);
+    }
+    Some(document)
+}
+
+/// Reads a scenario with all that it extends. If there is no such file, the fault is at the asker's.
+pub(super) fn file(
+    loader: &Loader,
+    log: &FaultLog,
+    path: &Path,
+    asker: (&Place, &str),
+) -> Option<Document> {
     let path = tidy(path);
     let place = Place {
         file: path.to_string_lossy().into(),
@@ -30,18 +47,18 @@ pub(super) fn document(
         log,
         files: Vec::new(),
     };
-    let root = chain.table(&path, (&Place::whole(COMMAND_LINE.into()), ""));
-    let mut changes = Vec::new();
-    for (n, text) in overrides.iter().enumerate() {
+    let root = chain.table(&path, asker)?;
+    Some(Document { root, place })
+}
+
+/// Returns what each override lays over a scenario.
+pub(super) fn changes(log: &FaultLog, overrides: &[String]) -> Vec<Table> {
+    let change = |(n, text): (usize, &String)| {
         // Each override has its own line, so that faults tell them apart.
         let source = Source::new(COMMAND_LINE, "\n".repeat(n) + text);
-        changes.push(parse::table(&source, log));
-    }
-    let mut root = root?;
-    for change in changes {
-        root.lay_over(change);
-    }
-    Some(Document { root, place })
+        parse::table(&source, log)
+    };
+    overrides.iter().enumerate().map(change).collect()
 }
 
 /// The files that extend one another, the first the one asked for.

@@ -95,6 +95,11 @@ impl FaultLog {
         !self.torn.borrow().is_empty()
     }
 
+    /// Returns whether nothing was found so far.
+    pub fn is_clean(&self) -> bool {
+        self.faults.borrow().is_empty()
+    }
+
     /// Returns what was found, or `None` if nothing was.
     pub fn into_faults(self) -> Option<Faults> {
         let mut faults = self.faults.into_inner();

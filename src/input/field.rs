@@ -2,7 +2,7 @@
 
 use super::asked::Trail;
 use super::datum::Datum;
-use super::document::{Item, Value};
+use super::document::{Item, Table, Value};
 use super::fault::{FaultLog, Place};
 use super::keys::{Keys, REMARKS};
 use jiff::civil::Date;
@@ -31,6 +31,14 @@ impl<'a> Field<'a> {
         let result = read(&keys);
         keys.finish(others);
         result
+    }
+
+    /// Returns the table as it is written, whatever its keys.
+    pub fn whole_table(&self) -> Option<&'a Table> {
+        match &self.item.value {
+            Value::Table(table) => Some(table),
+            _ => self.expected("a table"),
+        }
     }
 
     /// Returns the names of a table with what they hold.
@@ -93,6 +101,15 @@ impl<'a> Field<'a> {
         match self.item.value {
             Value::Bool(truth) => Some(truth),
             _ => self.expected("true or false"),
+        }
+    }
+
+    /// Returns a whole number, or else a text.
+    pub fn whole_or_text(&self) -> Option<Result<i64, &'a str>> {
+        match &self.item.value {
+            Value::Integer(whole) => Some(Ok(*whole)),
+            Value::String(text) => Some(Err(text)),
+            _ => self.expected("a whole number or a text in quotes"),
         }
     }
 

@@ -127,6 +127,11 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Returns where faults are left.
+    pub fn log(&self) -> &'a FaultLog {
+        self.log
+    }
+
     /// Returns the files that were read, in that order.
     pub fn into_files(self) -> Vec<ReadFile> {
         self.read.into_inner()

@@ -47,8 +47,8 @@ mod parcel;
 mod parse;
 mod port;
 mod projection;
-mod reference;
 mod raise;
+mod reference;
 mod render;
 mod road;
 mod rolling_stock;
@@ -58,6 +58,7 @@ mod scenario;
 mod section;
 mod sheet;
 mod ship;
+mod sweep;
 mod tables;
 mod traction;
 mod unit_cost;
@@ -73,6 +74,10 @@ pub use fault::{Fault, Faults, Place};
 pub use files::{Disk, Files, ReadFile};
 pub(crate) use names::nearest;
 pub use reference::{KeyEntry, reference, unit_of_ending};
+pub use sweep::{
+    Labels, Level, Range, Space, SweepKey, SweepMeasure, SweepPlan, SweepReading, Variants,
+    read_sweep,
+};
 
 use crate::model::Scenario;
 use fault::FaultLog;

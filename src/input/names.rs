@@ -98,6 +98,11 @@ impl Names {
         position
     }
 
+    /// Returns what to write in place of an unknown name.
+    pub fn remedy(&self, name: &str) -> String {
+        remedy(name, self.keys.iter().map(String::as_str))
+    }
+
     pub fn are_known(&self) -> bool {
         self.known
     }

@@ -82,7 +82,11 @@ impl Draft {
     /// # Errors
     ///
     /// If it cannot be written.
-    pub(super) fn write(&self, name: &str, content: &str) -> Result<(), ReportError> {
+    pub(super) fn write(
+        &self,
+        name: &str,
+        content: &(impl AsRef<[u8]> + ?Sized),
+    ) -> Result<(), ReportError> {
         let path = self.path(name)?;
         fs::write(path, content).map_err(|source| ReportError::File {
             path: self.final_path(name),

@@ -132,7 +132,7 @@ pub fn experiment<E: Send>(
     conduct: Conduct<'_>,
     plan_of: impl Fn(usize) -> Result<Arc<Plan>, E> + Sync,
 ) -> Result<Vec<Vec<f64>>, ExperimentError<E>> {
-    let plans = Plans::new(conduct.threads.unwrap_or_else(available_threads) + 1);
+    let plans = Plans::of(conduct);
     conduct_trials(trials, conduct, |trial| {
         let plan = plans.get(trial.variant, &plan_of)?;
         Ok(run(&plan, trial.replication, wanted, conduct))
@@ -187,22 +187,39 @@ pub(super) fn run(
     wanted: &[Wanted],
     conduct: Conduct<'_>,
 ) -> Option<Vec<f64>> {
-    let (values, _) = values(plan, replication as u64, &periods(wanted), conduct)?;
+    run_told(plan, replication, wanted, conduct).map(|(values, _)| values)
+}
+
+/// Runs one replication of a variant, and tells how it ended; none if it was stopped.
+pub(super) fn run_told(
+    plan: &Arc<Plan>,
+    replication: usize,
+    wanted: &[Wanted],
+    conduct: Conduct<'_>,
+) -> Option<(Vec<f64>, Ending)> {
+    let (values, ending) = values(plan, replication as u64, &periods(wanted), conduct)?;
     let value = |wanted: &Wanted| {
         let found = values.iter().find(|(label, _)| wanted.is(label));
         found.map_or(f64::NAN, |(_, value)| *value)
     };
-    Some(wanted.iter().map(value).collect())
+    Some((wanted.iter().map(value).collect(), ending))
 }
 
-/// Runs one replication and returns all its values, and the crossings that stood still at its end;
-/// none if it was stopped.
+/// How a replication came to its end.
+pub(super) struct Ending {
+    /// Nothing moved any more.
+    pub stalled: bool,
+    /// The directions of crossings that stood still.
+    pub stops: Vec<sim::Stop>,
+}
+
+/// Runs one replication and returns all its values and how it ended; none if it was stopped.
 pub(super) fn values(
     plan: &Arc<Plan>,
     replication: u64,
     periods: &[Period],
     conduct: Conduct<'_>,
-) -> Option<(Vec<Value>, Vec<sim::Stop>)> {
+) -> Option<(Vec<Value>, Ending)> {
     let options = RunOptions {
         stop: Some(conduct.stop),
         ..RunOptions::until(plan.scenario.calendar.end_time())
@@ -214,8 +231,12 @@ pub(super) fn values(
     if done.statistics.interrupted {
         return None;
     }
+    let ending = Ending {
+        stalled: done.stall.is_some(),
+        stops: done.stops,
+    };
     let values = Indicators::of_replication(done.observers).values(periods);
-    Some((values, done.stops))
+    Some((values, ending))
 }
 
 fn periods(wanted: &[Wanted]) -> Vec<Period> {
@@ -248,12 +269,17 @@ impl fmt::Display for Wanted {
 }
 
 /// The variants compiled last.
-struct Plans {
+pub(super) struct Plans {
     most: usize,
     latest: Mutex<VecDeque<(usize, Arc<Plan>)>>,
 }
 
 impl Plans {
+    /// Remembers as many variants as there are threads, and one.
+    pub(super) fn of(conduct: Conduct<'_>) -> Self {
+        Self::new(conduct.threads.unwrap_or_else(available_threads) + 1)
+    }
+
     fn new(most: usize) -> Self {
         Self {
             most,
@@ -262,7 +288,7 @@ impl Plans {
     }
 
     /// Returns a variant; compiles it outside the lock, so that others need not wait.
-    fn get<E>(
+    pub(super) fn get<E>(
         &self,
         variant: usize,
         plan_of: impl Fn(usize) -> Result<Arc<Plan>, E>,

@@ -9,8 +9,10 @@ mod paired;
 mod projection;
 mod replicate;
 mod results;
+pub mod sensitivity;
 mod speed;
 mod stall;
+mod sweep;
 mod trace;
 pub mod worth;
 
@@ -32,3 +34,7 @@ pub use results::{
 };
 pub use speed::{Speed, measure_speed};
 pub use stall::{Stall, Stop, Waiter};
+pub use sweep::{
+    Bar, DesignPoint, Laid, Measured, Role, Sensitivity, SweepDesign, Swept, SweptValues, TrialRow,
+    analysed, labels, measured, precision, sweep, sweep_trial,
+};

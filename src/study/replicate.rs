@@ -272,7 +272,7 @@ fn stops(scenario: &Scenario, found: &[Finding]) -> Vec<Stop> {
 }
 
 /// Names for people of everything that a figure may be about.
-fn names(plan: &Plan) -> BTreeMap<String, String> {
+pub(super) fn names(plan: &Plan) -> BTreeMap<String, String> {
     let scenario = &plan.scenario;
     let network = &scenario.network;
     let name = |node| network.node(node).name.clone();

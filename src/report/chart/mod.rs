@@ -14,6 +14,7 @@ mod palette;
 mod picture;
 mod render;
 mod staircase;
+mod sweep;
 mod time_distance;
 mod tonnage;
 mod trains;
@@ -22,6 +23,7 @@ mod worth;
 pub(super) use fan::draw as fan;
 
 pub(super) use compared::draw as draw_compared;
+pub(super) use sweep::draw as sweep;
 
 pub(super) use capacity::draw as capacity;
 pub(super) use claims::draw as claims;

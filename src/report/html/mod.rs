@@ -126,7 +126,7 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
-fn section(heading: &str, content: &str) -> String {
+pub(super) fn section(heading: &str, content: &str) -> String {
     if content.is_empty() {
         return String::new();
     }
@@ -153,7 +153,7 @@ fn stalled(results: &Results) -> String {
         + &section("A crossing stood still", &stops.unwrap_or_default())
 }
 
-fn figure(drawn: &Drawn) -> String {
+pub(super) fn figure(drawn: &Drawn) -> String {
     let name = drawn.chart.name;
     format!(
         "<figure id=\"{name}\">\n{}<figcaption>{} <a href=\"charts/{name}.svg\">SVG</a>, \

@@ -181,7 +181,7 @@ pub(super) fn walk(
     let years = own.calendar.whole_years();
     let plan = Arc::new(Plan::new(own));
     let periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
-    let (values, stops) = experiment::values(&plan, draw.service, &periods, conduct)?;
+    let (values, ending) = experiment::values(&plan, draw.service, &periods, conduct)?;
     let kept = cells.iter().flat_map(|cell| {
         years.iter().map(|year| {
             let label = ("border_tonnage", &*cell.place, cell.direction);
