@@ -7,6 +7,7 @@ mod capacity;
 mod check;
 mod compare;
 mod error;
+mod hindcast;
 mod interrupt;
 mod keys;
 mod project;
@@ -39,6 +40,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
+        Command::Hindcast(hindcast) => hindcast::hindcast(&hindcast),
         Command::Compare(compare) => compare::compare(&compare),
         Command::Check(check) => check::check(&check),
         Command::Keys { part } => keys::keys(part.as_deref()),
