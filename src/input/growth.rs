@@ -95,7 +95,10 @@ pub(super) fn known(keys: &Keys) -> Known {
 fn held_back(keys: &Keys) -> HeldBack {
     let years = |key: &'static str| {
         let read = keys.maybe(key, |field| {
-            let year = |it: &Field| i16::try_from(it.whole()?).ok();
+            let year = |it: &Field| {
+                it.within(1900.0, 2199.0, "a year")?;
+                i16::try_from(it.whole()?).ok()
+            };
             field.elements()?.iter().map(year).collect()
         });
         (key, read.unwrap_or_default())

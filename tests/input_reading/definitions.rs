@@ -18,7 +18,9 @@ fn a_figure_by_another_definition_is_refused() {
             .appended(counts),
         SCENARIO,
         &[],
-        expect![[r#""#]],
+        expect![[r#"
+            tables/observed.csv:2:55: row cn, definition: "China Railway" is not what border_tonnage counts; give one that begins with "Kazakh railway", or this figure a measure of its own
+        "#]],
     );
 }
 
@@ -31,7 +33,9 @@ fn one_figure_has_one_definition() {
         ),
         SCENARIO,
         &[],
-        expect![[r#""#]],
+        expect![[r#"
+            tables/observed.csv:3:54: row b, definition: this is a under another definition; give it a measure of its own, or say in [definition.border_tonnage] that both count the same
+        "#]],
     );
 }
 
@@ -44,7 +48,10 @@ fn a_weight_is_above_zero_and_no_more_than_one() {
         ),
         SCENARIO,
         &[],
-        expect![[r#""#]],
+        expect![[r#"
+            tables/observed.csv:2:72: row a, weight: 0 is not a weight; give more than zero
+            tables/observed.csv:3:72: row b, weight: 2 is not a weight; give 0 to 1
+        "#]],
     );
 }
 

@@ -97,8 +97,8 @@ fn draw_score(picture: &mut Picture, panel: &Panel, x: f64, score: &Score) {
     if score.forecast.value <= top {
         picture.dot(panel.at(x, score.forecast.value), 4.0, palette::GOOD);
     }
-    let reported = panel.at(x + 0.14, score.observation.value);
-    picture.dot(reported, 3.5, palette::INK);
+    let (beside, level) = panel.at(x, score.observation.value);
+    picture.dot((beside + 9.0, level), 3.5, palette::INK);
     let under = (panel.x.at(x), panel.rect.bottom + 14.0);
     let year = Text::new(under, &*score.observation.period).size(9.5);
     picture.text(year.align(Align::Middle).color(palette::SOFT_INK));

@@ -23,7 +23,7 @@ const RIVALS: [Rival; 3] = [
 pub fn hindcast_table(hindcast: &Hindcast, dress: Dress) -> String {
     let covered = hindcast.scores.iter().filter(|it| it.is_covered()).count();
     let mut text = format!(
-        "Years not seen, Mt a year by rail over the border (± as standard deviations)\n{}\n\
+        "Years not seen, Mt a year by rail over the border (± standard deviations)\n{}\n\
          By cell, mean of all years after every last year known\n{}\n",
         totals(hindcast, dress),
         by_cell(hindcast, dress)
@@ -42,8 +42,9 @@ pub fn hindcast_table(hindcast: &Hindcast, dress: Dress) -> String {
         "Demand grows by the rule {:?} of the years known; quotas, routing rules and works come on their \
          dates, closures after\nthe last year known are not foreseen. Figures of known years are those \
          of today, not as first reported.\n\
-         Growth is all that scattered in the years known: where a quota takes no more, it makes little \
-         difference.\n",
+         An interval holds growth as it scattered in the years known, parameters as their figures leave \
+         them, chance and the\nreported figure's own error. Where the border or a line takes no more, \
+         growth widens it little; that the model may be\nwrong in what they take is no part of it.\n",
         hindcast.growth_rule
     ));
     text
@@ -68,10 +69,10 @@ fn totals(hindcast: &Hindcast, dress: Dress) -> String {
         "skill a",
         "b",
         "c",
-        "growth",
-        "parameters",
-        "chance",
-        "reported",
+        "± growth",
+        "± parameters",
+        "± chance",
+        "± reported",
     ];
     let mut table = plain_table(&headings.map(str::to_owned), dress);
     align_right(&mut table, 2..17);
@@ -103,7 +104,7 @@ fn totals(hindcast: &Hindcast, dress: Dress) -> String {
             spread.chance,
             spread.reported,
         ];
-        row.extend(parts.map(|part| format!("±{} %", fixed(100.0 * part, 1))));
+        row.extend(parts.map(|part| percent(part)));
         table.add_row(row);
     }
     lines_of(&table)
@@ -161,7 +162,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 fn percent(share: f64) -> String {
-    number::bare(share, "share")
+    number::difference(share).trim_start_matches('+').to_owned()
 }
 
 /// One line: who was nearer to the totals, the model or a rival, and by how much in the mean.
