@@ -97,12 +97,13 @@ fn draw_score(picture: &mut Picture, panel: &Panel, x: f64, score: &Score) {
     if score.forecast.value <= top {
         picture.dot(panel.at(x, score.forecast.value), 4.0, palette::GOOD);
     }
-    let (beside, level) = panel.at(x, score.observation.value);
-    picture.dot((beside + 9.0, level), 3.5, palette::INK);
     let under = (panel.x.at(x), panel.rect.bottom + 14.0);
     let year = Text::new(under, &*score.observation.period).size(9.5);
     picture.text(year.align(Align::Middle).color(palette::SOFT_INK));
-    let above = panel.at(x, high.min(top));
-    let error = Text::new((above.0, above.1 - 5.0), difference(score.error())).size(9.5);
+    let end = panel.at(x, low.min(top));
+    let error = Text::new((end.0, end.1 + 13.0), difference(score.error())).size(9.5);
     picture.label(error.align(Align::Middle));
+    // Last, so that nothing hides it.
+    let (beside, level) = panel.at(x, score.observation.value);
+    picture.dot((beside + 9.0, level), 3.5, palette::INK);
 }
