@@ -318,3 +318,19 @@ fn keys_are_told_with_unit_default_and_source() {
         "error: no key contains \"wether\"; did you mean weather?\n"
     );
 }
+
+#[test]
+fn a_parameter_that_is_not_there_is_told_its_nearest() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let run = corridor(folder.path())
+        .arg("calibrate")
+        .arg(root().join("scenarios/corridor.toml"))
+        .args(["--fit", "2022", "--parameters", "dostyk_to_chna"])
+        .output()
+        .expect("it starts");
+    assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
+    assert_eq!(
+        text(&run.stderr),
+        "error: \"dostyk_to_chna\" is not a parameter; did you mean dostyk_to_china?\n"
+    );
+}

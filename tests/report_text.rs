@@ -59,12 +59,12 @@ fn the_comparison_keeps_definitions_beside_the_simulated_figures() {
     check_file(
         "comparison.csv",
         expect![[r#"
-            key,measure,place,direction,commodity,period,unit,observed,low,high,standing,fitted,definition,source,simulated,half_width,replications,relative_error,agrees
-            border_tonnage_2022,border_tonnage,dostyk,to_china,all,2022,Mt,9.3,,,derived,true,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,9.2,2.541240947,2,-0.01075268817,true
-            border_trains_per_day_2022,border_trains_per_day,dostyk,to_china,all,2022,trains/day,14,,,derived,false,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,12.5,0,2,-0.1071428571,false
-            border_trains_per_day_2022,border_trains_per_day,dostyk,to_china,all,2022,trains/day,14,,,derived,false,agreed quota: the most trains a day,https://example.org/release?id=1&lang=kk,12.5,0,2,-0.1071428571,false
-            border_tonnage_2022-01..2022-10,border_tonnage,dostyk,to_china,all,2022-01..2022-10,Mt,7.8,,,derived,false,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,,,,,
-            transit_time_2022,transit_time,XIA-ALA,both,all,2022,days,9,,,derived,false,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,,,,,
+            key,measure,place,direction,commodity,period,unit,observed,low,high,standing,fitted,weight,definition,source,simulated,half_width,replications,relative_error,agrees
+            border_tonnage_2022,border_tonnage,dostyk,to_china,all,2022,Mt,9.3,,,derived,true,0.5,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,9.2,2.541240947,2,-0.01075268817,true
+            border_trains_per_day_2022,border_trains_per_day,dostyk,to_china,all,2022,trains/day,14,,,derived,false,0.5,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,12.5,0,2,-0.1071428571,false
+            border_trains_per_day_2022,border_trains_per_day,dostyk,to_china,all,2022,trains/day,14,,,derived,false,0.5,agreed quota: the most trains a day,https://example.org/release?id=1&lang=kk,12.5,0,2,-0.1071428571,false
+            border_tonnage_2022-01..2022-10,border_tonnage,dostyk,to_china,all,2022-01..2022-10,Mt,7.8,,,derived,false,0.5,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,,,,,
+            transit_time_2022,transit_time,XIA-ALA,both,all,2022,days,9,,,derived,false,0.5,"as the railway counts, ""both ways""",https://example.org/release?id=1&lang=kk,,,,,
         "#]],
     );
 }

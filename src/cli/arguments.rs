@@ -31,6 +31,8 @@ pub(super) enum Command {
     Project(Project),
     /// Fit parameters of a scenario to reported figures, and write a layer with them
     Calibrate(Calibrate),
+    /// Score a scenario against years that it has not seen
+    Hindcast(Hindcast),
     /// Check a scenario without running it
     Check(Check),
     /// Compare what-ifs with a scenario, in pairs on the same random numbers
@@ -128,6 +130,34 @@ pub(super) struct Calibrate {
     pub replications: Option<u32>,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Hindcast {
+    #[command(flatten)]
+    pub scenario: Scenario,
+    /// Last years known, each in turn [default: every one that can be scored]
+    #[arg(long, value_name = "YEARS", value_delimiter = ',')]
+    pub known: Vec<i16>,
+    /// Number of paths after each last year known; blocks of four make the interval
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = paths_in_blocks)]
+    pub paths: u32,
+    /// How demand grows after the last year known: trend, last or none
+    #[arg(long, value_name = "RULE", default_value = "trend", value_parser = ["trend", "last", "none"])]
+    pub growth: String,
+    /// Number of replications of each point of the fit [default: 2]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..=100_000))]
+    pub replications: Option<u32>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Reads a number of paths that makes whole blocks, two at least.
+fn paths_in_blocks(text: &str) -> Result<u32, String> {
+    match text.trim().parse::<u32>() {
+        Ok(paths) if (8..=10_000).contains(&paths) && paths.is_multiple_of(4) => Ok(paths),
+        _ => Err("give a multiple of four from 8 to 10000".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod capacity;
 mod check;
 mod compare;
 mod error;
+mod hindcast;
 mod interrupt;
 mod keys;
 mod project;
@@ -41,6 +42,7 @@ fn answer(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Project(project) => project::project(&project),
         Command::Bench(bench) => bench::bench(&bench),
         Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
+        Command::Hindcast(hindcast) => hindcast::hindcast(&hindcast),
         Command::Compare(compare) => compare::compare(&compare),
         Command::Sweep(sweep) => sweep::sweep(&sweep),
         Command::Check(check) => check::check(&check),

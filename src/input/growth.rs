@@ -4,8 +4,9 @@
 //! are made from it; whatever the table of volumes says of them is left alone, so that a year can be
 //! foretold from what was known before.
 
+mod known;
+
 use super::datum::Datum;
-use super::demand::MODE;
 use super::field::Field;
 use super::keys::Keys;
 use super::sheet::{Row, Sheet};
@@ -35,12 +36,17 @@ impl Rule {
     ];
 }
 
-/// The two keys of `[demand]`.
-#[derive(Clone, Copy, Debug, Default)]
+/// What `[demand]` says of what is known.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     until: Option<i16>,
     rule: Option<Rule>,
+    held_back: HeldBack,
 }
+
+/// Years in which the border took less than had been agreed, by the direction's key: what crossed
+/// by rail then says what was accepted, and nothing of what was wanted.
+type HeldBack = BTreeMap<&'static str, Vec<i16>>;
 
 /// What `[growth]` says.
 pub(super) struct Outlook {
@@ -76,11 +82,36 @@ pub(super) fn known(keys: &Keys) -> Known {
             "nothing says how demand goes on; add growth_rule: none, last, trend or given";
         keys.fault("known_until", message);
     }
-    Known { until, rule }
+    let held_back = keys.maybe("held_back", |field| {
+        field.table(&[], |keys| Some(held_back(keys)))
+    });
+    Known {
+        until,
+        rule,
+        held_back: held_back.unwrap_or_default(),
+    }
+}
+
+fn held_back(keys: &Keys) -> HeldBack {
+    let years = |key: &'static str| {
+        let read = keys.maybe(key, |field| {
+            let year = |it: &Field| {
+                it.within(1900.0, 2199.0, "a year")?;
+                i16::try_from(it.whole()?).ok()
+            };
+            field.elements()?.iter().map(year).collect()
+        });
+        (key, read.unwrap_or_default())
+    };
+    Direction::BOTH
+        .map(Direction::key)
+        .into_iter()
+        .map(years)
+        .collect()
 }
 
 /// Reads `[growth]`, which may be left out.
-pub(super) fn outlook(keys: &Keys, known: Known) -> Outlook {
+pub(super) fn outlook(keys: &Keys, known: &Known) -> Outlook {
     let read = keys.maybe("growth", |field| {
         field.table(&[], |keys| {
             let spread = keys.maybe("yearly_spread_percent", percent);
@@ -142,6 +173,9 @@ fn group(name: &str, keys: &Keys, spread: f64) -> Option<Group> {
             low: low?,
             high: high?,
             yearly_spread: own_spread.unwrap_or(spread).abs(),
+            // Set where it is known.
+            counted_from: 0,
+            rests_in: Vec::new(),
         },
         commodities,
         functions,
@@ -173,7 +207,7 @@ fn names<T: Copy>(
 pub(super) fn grown(
     sheet: &Sheet,
     volumes: &mut Volumes,
-    known: Known,
+    known: &Known,
     outlook: &Outlook,
     calendar: &Calendar,
 ) -> Option<Growth> {
@@ -182,19 +216,42 @@ pub(super) fn grown(
     let known_until = known.until.unwrap_or(latest).min(latest);
     volumes.retain(|(_, year), _| *year <= known_until);
     let rows: Vec<Row> = sheet.rows().collect();
-    let (groups, of_stream) = match rule {
+    let (mut groups, of_stream) = match rule {
         Rule::None => (Vec::new(), vec![None; rows.len()]),
         Rule::Given => given(&rows, outlook, known_until < last_year(calendar)),
-        Rule::Last | Rule::Trend => from_known(&rows, volumes, rule, outlook.yearly_spread),
+        Rule::Last | Rule::Trend => known::groups(
+            &rows,
+            volumes,
+            (rule, outlook.yearly_spread),
+            &known.held_back,
+        ),
     };
+    if rule == Rule::Given {
+        for group in &mut groups {
+            group.counted_from = known_until;
+        }
+    }
+    // What each group grows from, as a multiple of the last known year.
+    let total = |group: usize, year: i16| -> f64 {
+        let own = of_stream.iter().enumerate();
+        let own = own.filter(|(_, of)| **of == Some(group));
+        own.filter_map(|(stream, _)| volumes.get(&(stream, year)))
+            .sum()
+    };
+    let base = |(n, group): (usize, &GrowthGroup)| match total(n, known_until) {
+        last if last > 0.0 && group.counted_from != known_until => {
+            total(n, group.counted_from) / last
+        }
+        _ => 1.0,
+    };
+    let bases: Vec<f64> = groups.iter().enumerate().map(base).collect();
     for year in known_until + 1..=last_year(calendar) {
-        let years = u32::from((year - known_until).unsigned_abs());
         for (stream, group) in of_stream.iter().enumerate() {
             let Some(last) = volumes.get(&(stream, known_until)).copied() else {
                 continue;
             };
-            let factor = group.map_or(1.0, |n: usize| groups[n].on_trend(years));
-            volumes.insert((stream, year), last * factor);
+            let grown = |n: usize| bases[n] * groups[n].on_trend(groups[n].years_grown(year));
+            volumes.insert((stream, year), last * group.map_or(1.0, grown));
         }
     }
     Some(Growth {
@@ -240,72 +297,4 @@ fn given(
     let of_stream = rows.iter().map(place).collect();
     let groups = outlook.groups.iter().map(|group| group.growth.clone());
     (groups.collect(), of_stream)
-}
-
-/// Makes a group of all streams of one mode and direction, those that cross the border to China
-/// apart from others, and has it grow as their total did. Splits by stream are estimates, totals
-/// are not.
-fn from_known(
-    rows: &[Row],
-    volumes: &Volumes,
-    rule: Rule,
-    yearly_spread: f64,
-) -> (Vec<GrowthGroup>, Vec<Option<usize>>) {
-    let mut totals: BTreeMap<String, BTreeMap<i16, f64>> = BTreeMap::new();
-    let class = |row: &Row| {
-        let mode = match text(row, MODE) {
-            mode if mode.is_empty() => "rail".to_owned(),
-            mode => mode,
-        };
-        let border = if text(row, "crossing").is_empty() {
-            "_elsewhere"
-        } else {
-            ""
-        };
-        format!("{mode}_{}{border}", text(row, "direction"))
-    };
-    for (n, row) in rows.iter().enumerate() {
-        let total = totals.entry(class(row)).or_default();
-        for ((_, year), kt) in volumes.range((n, i16::MIN)..=(n, i16::MAX)) {
-            *total.entry(*year).or_default() += kt;
-        }
-    }
-    let groups = totals.iter().map(|(key, total)| {
-        let values: Vec<f64> = total.values().copied().collect();
-        group_of_known(key, &values, rule, yearly_spread)
-    });
-    let position = |row: &Row| totals.keys().position(|key| *key == class(row));
-    let of_stream = rows.iter().map(position).collect();
-    (groups.collect(), of_stream)
-}
-
-/// Makes growth from the totals of consecutive years.
-///
-/// Yearly growth is taken in logarithms: drift is their mean, its standard error their standard
-/// deviation over the root of their number, and the shock of a year has that deviation. A single
-/// growth, or the last one, says nothing of the deviation: then it is the given one.
-fn group_of_known(key: &str, totals: &[f64], rule: Rule, yearly_spread: f64) -> GrowthGroup {
-    let steps = totals
-        .windows(2)
-        .filter(|pair| pair[0] > 0.0 && pair[1] > 0.0);
-    let mut steps: Vec<f64> = steps.map(|pair| libm::log(pair[1] / pair[0])).collect();
-    if rule == Rule::Last {
-        steps.drain(..steps.len().saturating_sub(1));
-    }
-    let n = steps.len().max(1) as f64;
-    let mean = steps.iter().sum::<f64>() / n;
-    let squares: f64 = steps.iter().map(|step| (step - mean) * (step - mean)).sum();
-    let deviation = if steps.len() < 2 {
-        yearly_spread
-    } else {
-        (squares / (n - 1.0)).sqrt()
-    };
-    let error = 1.645 * deviation / n.sqrt();
-    GrowthGroup {
-        key: key.to_owned(),
-        trend: libm::expm1(mean),
-        low: libm::expm1(mean - error),
-        high: libm::expm1(mean + error),
-        yearly_spread: deviation,
-    }
 }

@@ -1,10 +1,12 @@
-//! The table of reported figures.
+//! The table of reported figures, and the definitions that they are counted by.
 
 use super::cell::Cell;
 use super::datum::Datum;
+use super::keys::Keys;
 use super::names::Names;
 use super::sheet::{Row, Sheet};
 use crate::model::{Commodity, Observation, Period, Standing};
+use std::collections::BTreeMap;
 
 /// The columns of the table of observations.
 pub(super) const COLUMNS: [&str; 14] = [
@@ -26,6 +28,62 @@ pub(super) const COLUMNS: [&str; 14] = [
 
 const DIRECTIONS: [(&str, ()); 3] = [("to_china", ()), ("from_china", ()), ("both", ())];
 const FITTED: [(&str, bool); 2] = [("yes", true), ("no", false)];
+
+/// The column of what a figure counts in a fit. Optional: by its status, where there is none.
+const WEIGHT: &str = "weight";
+
+/// By measure, how the definitions begin that count what the model counts under its name.
+pub(super) type Definitions = BTreeMap<String, Vec<String>>;
+
+/// Reads `[definition.MEASURE]`, which may be left out.
+pub(super) fn definitions(keys: &Keys) -> Definitions {
+    let read = keys.maybe_named("definition", |_, keys| {
+        keys.get("counts", |field| {
+            let elements = field.elements()?;
+            if elements.is_empty() {
+                field.fault("nothing counts; give how a definition begins");
+            }
+            elements
+                .iter()
+                .map(|it| it.words())
+                .collect::<Option<Vec<_>>>()
+        })
+    });
+    let read = read.into_iter();
+    read.filter_map(|(measure, counts)| Some((measure, counts?)))
+        .collect()
+}
+
+/// Leaves a fault at every figure that would be compared by another definition than its measure's:
+/// of a measure in `definitions` it must be one of those, of any other one figure has one alone.
+pub(super) fn check_definitions(sheet: &Sheet, list: &[Observation], definitions: &Definitions) {
+    for (n, (row, it)) in sheet.rows().zip(list).enumerate() {
+        if let Some(counts) = definitions.get(&it.measure) {
+            if !counts.iter().any(|start| it.definition.starts_with(start)) {
+                let message = format!(
+                    "{:?} is not what {} counts; give one that begins with {:?}, or this figure a \
+                     measure of its own",
+                    it.definition,
+                    it.measure,
+                    counts.join("\" or \"")
+                );
+                row.fault("definition", message);
+            }
+            continue;
+        }
+        let other = list[..n]
+            .iter()
+            .find(|other| other.is_of(it) && other.definition != it.definition);
+        if let Some(other) = other {
+            let message = format!(
+                "this is {} under another definition; give it a measure of its own, or say in \
+                 [definition.{}] that both count the same",
+                other.key, it.measure
+            );
+            row.fault("definition", message);
+        }
+    }
+}
 
 /// Reads the observations. `places` are all names that a figure can be about; two places with a
 /// hyphen between them are a way.
@@ -54,6 +112,10 @@ fn observation(row: &Row, places: &Names) -> Option<Observation> {
     let standing = row.get("status", |cell| cell.one_of("a status", &Standing::NAMES));
     let definition = words("definition");
     let fitted = row.get("fitted", |cell| cell.one_of("an answer", &FITTED));
+    let weight = row.maybe(WEIGHT, |cell| {
+        cell.above_zero("a weight")?;
+        cell.within(0.0, 1.0, "a weight")
+    });
     let source = words("source");
     Some(Observation {
         key: key?,
@@ -69,6 +131,7 @@ fn observation(row: &Row, places: &Names) -> Option<Observation> {
         standing: standing?,
         definition: definition?,
         fitted: fitted?,
+        weight: weight.unwrap_or(standing?.weight()),
         source: source?,
     })
 }

@@ -116,7 +116,7 @@ pub(super) fn scenario(
         let traffic = traffic(keys, &sheets, calendar.as_ref(), &ground);
         let struck = ground.struck(calendar.as_ref());
         let disruptions = disruption::disruptions(keys, struck);
-        let observations = observations(&sheets, &ground);
+        let observations = observations(keys, &sheets, &ground);
         let cells = Names::of_sheet("a reported figure", sheets.observed.as_ref());
         let parameters = calibration::parameters(keys, &document.root, &cells);
         let scenario = assemble(
@@ -212,10 +212,10 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         Some(demand::scale(keys, crossings, calendar))
     });
     let (consignment_spread, factors, known) = scale.unwrap_or_default();
-    let outlook = growth::outlook(keys, known);
+    let outlook = growth::outlook(keys, &known);
     let growth = match (&sheets.streams, &mut volumes, calendar) {
         (Some(sheet), Some(volumes), Some(calendar)) => {
-            growth::grown(sheet, volumes, known, &outlook, calendar)
+            growth::grown(sheet, volumes, &known, &outlook, calendar)
         }
         _ => None,
     };
@@ -337,7 +337,8 @@ fn disrupted(mut scenario: Scenario, list: Vec<Disruption>) -> Scenario {
     scenario
 }
 
-fn observations(sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
+fn observations(keys: &Keys, sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
+    let definitions = observation::definitions(keys);
     let Some(sheet) = &sheets.observed else {
         return Some(Vec::new());
     };
@@ -350,7 +351,9 @@ fn observations(sheets: &Sheets, ground: &Ground) -> Option<Vec<Observation>> {
             &ground.sections,
         ],
     );
-    observation::observations(sheet, &places)
+    let read = observation::observations(sheet, &places)?;
+    observation::check_definitions(sheet, &read, &definitions);
+    Some(read)
 }
 
 fn assemble(

@@ -32,6 +32,10 @@ pub struct GrowthGroup {
     pub high: f64,
     /// Standard deviation of the shock of one year, as a share of the year's volume.
     pub yearly_spread: f64,
+    /// The year whose volume it grows from: the last that tells what was wanted.
+    pub counted_from: i16,
+    /// The years in which it rests where it was the year before.
+    pub rests_in: Vec<i16>,
 }
 
 /// What was drawn for one group: standard normal numbers.
@@ -58,12 +62,22 @@ impl GrowthGroup {
         (self.trend + side * z / Z95).max(-0.9)
     }
 
-    /// Returns by what the volume of the last known year is multiplied `years` after it on trend.
+    /// Returns how many years of growth the volume of `year` has behind it: none in a year of rest.
+    pub fn years_grown(&self, year: i16) -> u32 {
+        let mut latest = year;
+        while latest > self.counted_from && self.rests_in.contains(&latest) {
+            latest -= 1;
+        }
+        u32::try_from(latest - self.counted_from).unwrap_or(0)
+    }
+
+    /// Returns by what the volume of [`Self::counted_from`] is multiplied `years` of growth later on
+    /// trend.
     pub fn on_trend(&self, years: u32) -> f64 {
         (0..years).map(|_| 1.0 + self.trend).product()
     }
 
-    /// Returns by what the volume on trend is multiplied `years` after the last known one.
+    /// Returns by what the volume on trend is multiplied after `years` of growth.
     ///
     /// Drift and shocks compound: product over the years of (1 + drift)(1 + spread × shock), over
     /// the same on trend. A year loses nine tenths at most.
@@ -74,6 +88,16 @@ impl GrowthGroup {
             .map(|z| drift * (1.0 + self.yearly_spread * z).max(0.1))
             .product();
         grown / self.on_trend(years)
+    }
+}
+
+impl GrowthDraw {
+    /// Returns the draw on the other side of the middle, as likely as this one.
+    pub fn mirrored(&self) -> Self {
+        Self {
+            drift: -self.drift,
+            shocks: self.shocks.iter().map(|shock| -shock).collect(),
+        }
     }
 }
 
@@ -88,7 +112,15 @@ mod tests {
             low: -0.03,
             high: 0.12,
             yearly_spread: 0.1,
+            counted_from: 2020,
+            rests_in: vec![2021, 2022],
         }
+    }
+
+    #[test]
+    fn demand_that_was_held_back_goes_on_from_the_last_year_that_was_not() {
+        let years = [2020, 2021, 2022, 2023, 2024];
+        assert_eq!(years.map(|year| group().years_grown(year)), [0, 0, 0, 3, 4]);
     }
 
     #[test]

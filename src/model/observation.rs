@@ -29,6 +29,8 @@ pub struct Observation {
     pub definition: String,
     /// Whether a parameter of the scenario was fitted to it.
     pub fitted: bool,
+    /// How much it counts in a fit, above 0 and up to 1: with less, its deviation is taken as wider.
+    pub weight: f64,
     /// Where it was published.
     pub source: String,
 }
@@ -44,6 +46,17 @@ pub enum Standing {
     Weak,
 }
 
+impl Observation {
+    /// Returns whether another is of the same thing in the same period, by whatever definition.
+    pub fn is_of(&self, other: &Self) -> bool {
+        self.measure == other.measure
+            && self.place == other.place
+            && self.direction == other.direction
+            && self.commodity == other.commodity
+            && self.period == other.period
+    }
+}
+
 impl Standing {
     /// Every standing with the name that files use.
     pub const NAMES: [(&'static str, Self); 3] = [
@@ -55,5 +68,14 @@ impl Standing {
     /// Returns the name that files use.
     pub fn key(self) -> &'static str {
         Self::NAMES[self as usize].0
+    }
+
+    /// Returns the weight of a figure that is given none of its own.
+    pub fn weight(self) -> f64 {
+        match self {
+            Self::Reported => 1.0,
+            Self::Derived => 0.5,
+            Self::Weak => 0.2,
+        }
     }
 }

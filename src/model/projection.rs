@@ -43,7 +43,8 @@ impl Scenario {
                 .iter()
                 .zip(&mut stream.tonnes_per_day)
             {
-                if let Ok(years @ 1..) = u32::try_from(month.year - growth.known_until) {
+                if month.year > growth.known_until {
+                    let years = growth.groups[n].years_grown(month.year);
                     *rate *= growth.groups[n].against_trend(&draws[n], years);
                 }
             }

@@ -11,6 +11,7 @@ mod error;
 mod findings;
 mod folder;
 mod held;
+mod hindcast;
 mod html;
 mod journal;
 mod manifest;
@@ -34,6 +35,7 @@ pub use compared::{Compared, Variant, comparison_json, comparison_table, write_c
 pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;
+pub use hindcast::{hindcast_json, hindcast_table, write_hindcast};
 pub use journal::{Experiment, Journal};
 pub use manifest::{Manifest, SourceFile};
 pub use projection::{table as projection_table, write_projection};

@@ -8,7 +8,7 @@ use crate::stats::Figure;
 use crate::study::{Comparison, Results};
 use serde::Serialize;
 
-const OBSERVED_COLUMNS: [&str; 14] = [
+const OBSERVED_COLUMNS: [&str; 15] = [
     "key",
     "measure",
     "place",
@@ -21,6 +21,7 @@ const OBSERVED_COLUMNS: [&str; 14] = [
     "high",
     "standing",
     "fitted",
+    "weight",
     "definition",
     "source",
 ];
@@ -189,6 +190,7 @@ fn observation_cells(observation: &Observation) -> Vec<String> {
         observation.high.map(plain).unwrap_or_default(),
         observation.standing.key().to_owned(),
         observation.fitted.to_string(),
+        plain(observation.weight),
         observation.definition.clone(),
         observation.source.clone(),
     ]

@@ -19,6 +19,7 @@ pub(super) fn measure(key: &str) -> String {
         "border_tonnage_export" => "Exports of Kazakhstan by rail",
         "border_tonnage_import" => "Imports of Kazakhstan by rail",
         "border_tonnage_transit" => "Transit through Kazakhstan by rail",
+        "border_tonnage_cn_old" => "Tonnage over the border as China counted it before",
         "border_tonnage_cn" => "Tonnage over the border as China counts it",
         "border_trains" => "Trains over the border",
         "border_trains_per_day" => "Trains a day over the border",

@@ -5,6 +5,8 @@ mod calibration;
 pub mod capacity;
 mod compare;
 mod experiment;
+mod growth_draw;
+mod hindcast;
 mod paired;
 mod projection;
 mod replicate;
@@ -22,6 +24,10 @@ pub use calibration::{
 };
 pub use experiment::{
     Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
+};
+pub use hindcast::{
+    Forecast, Hindcast, HindcastQuestion, Score, Spread, forecast, hindcast, hindcast_trials,
+    known_years,
 };
 pub use paired::{Aspect, Better, Difference, Evidence, aspects};
 pub use projection::{

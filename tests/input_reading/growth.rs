@@ -77,6 +77,65 @@ fn growth_is_taken_from_what_is_known() {
     );
 }
 
+/// Steel grows from 100 by a tenth a year; of 2021 only what was accepted is known.
+#[test]
+fn demand_that_was_held_back_is_there_again() {
+    let world = World::new()
+        .change(SCENARIO, "end = 2022-01-01", "end = 2025-01-01")
+        .change(
+            "tables/volumes.csv",
+            "steel,2020,100,estimate,estimate\nsteel,2021,100",
+            "steel,2019,100,estimate,estimate\nsteel,2020,110,estimate,estimate\nsteel,2021,60",
+        );
+    let overrides = [
+        "demand.growth_rule = \"trend\"",
+        "demand.held_back.from_china = [2021, 2022]",
+        "growth.yearly_spread_percent = 8",
+    ];
+    let reading = world.read(SCENARIO, &overrides).expect("it is sound");
+    let scenario = reading.scenario;
+    let kt = |year: i16| {
+        let months = scenario.calendar.months().iter();
+        let rates = months.zip(&scenario.streams[1].tonnes_per_day);
+        let own = rates.filter(|it| it.0.year == year);
+        own.map(|it| it.0.length().as_days() * it.1).sum::<f64>() / 1_000.0
+    };
+    let rests = [2021, 2022].map(kt);
+    assert!((rests[0] - 60.0).abs() < 1e-6, "{rests:?}");
+    assert!((rests[1] - 110.0).abs() < 1e-6, "{rests:?}");
+    assert!(
+        (kt(2023) / 110.0 - 1.1_f64.powi(3)).abs() < 1e-9,
+        "{}",
+        kt(2023)
+    );
+    assert!((kt(2024) / kt(2023) - 1.1).abs() < 1e-9);
+    let growth = scenario.growth.expect("there is a rule");
+    let group = &growth.groups[growth.of_stream[1].expect("it grows")];
+    assert_eq!((group.counted_from, group.years_grown(2023)), (2020, 3));
+}
+
+/// Two steps to China and two from China tell of one scatter: squares 0.02 and 0 of two degrees of
+/// freedom, t(2; 0.95) = 2.92.
+#[test]
+fn both_directions_of_a_border_tell_how_growth_scatters() {
+    let world = World::new().with(
+        "tables/volumes.csv",
+        "stream,year,kt,status,source\nore,2019,100,estimate,e\nore,2020,110.517092,estimate,e\n\
+         ore,2021,149.182470,estimate,e\nsteel,2019,100,estimate,e\nsteel,2020,110,estimate,e\n\
+         steel,2021,121,estimate,e\n",
+    );
+    let reading = world.read(SCENARIO, &["demand.growth_rule = \"trend\""]);
+    let growth = reading
+        .expect("it is sound")
+        .scenario
+        .growth
+        .expect("there is a rule");
+    for group in &growth.groups {
+        let wanted = (0.02_f64 / 2.0).sqrt() * 2.919_986 / 1.644_854;
+        assert!((group.yearly_spread - wanted).abs() < 1e-6, "{group:?}");
+    }
+}
+
 #[test]
 fn a_rule_is_needed_and_its_bounds_are_in_order() {
     check_faults(

@@ -1,6 +1,7 @@
 //! Reading scenarios: what sound ones come to, and what is said about the others.
 
 mod crossings;
+mod definitions;
 mod disruptions;
 mod faults;
 mod fixture;

@@ -41,6 +41,7 @@ fn observation(labels: [&str; 4], unit: &str, value: f64, is_fitted: IsFitted) -
         standing: Standing::Derived,
         definition: "as the railway counts, \"both ways\"".to_owned(),
         fitted: is_fitted == IsFitted::Yes,
+        weight: Standing::Derived.weight(),
         source: "https://example.org/release?id=1&lang=kk".to_owned(),
     }
 }

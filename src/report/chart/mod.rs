@@ -8,6 +8,7 @@ mod claims;
 mod compared;
 mod fan;
 mod frame;
+mod hindcast;
 mod observed;
 mod occupation;
 mod palette;
@@ -24,6 +25,8 @@ pub(super) use fan::draw as fan;
 
 pub(super) use compared::draw as draw_compared;
 pub(super) use sweep::draw as sweep;
+
+pub(super) use hindcast::draw as hindcast;
 
 pub(super) use capacity::draw as capacity;
 pub(super) use claims::draw as claims;

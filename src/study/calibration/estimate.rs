@@ -74,13 +74,17 @@ pub struct Fit {
 }
 
 /// The 95 % quantile of the standard normal distribution.
-pub(super) const Z95: f64 = 1.644_853_626_951_472_2;
+pub(in crate::study) const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// The most planes that are laid.
 pub(super) const ROUNDS_MAX: usize = 4;
 
 /// A point rests when no parameter moves by more than this share of its standard error.
 const REST: f64 = 0.25;
+
+/// The variance of a cell that is said to be known without error, and in which the model has no chance: a
+/// zero that was reported.
+const LEAST_VARIANCE: f64 = 1e-12;
 
 /// The step beside a point, as a share of the distance between the bounds.
 const STEP: f64 = 0.15;
@@ -133,8 +137,20 @@ pub fn fit<E>(
     }
 }
 
+/// Fits parameters on one plane, laid through what was found at a point and at one step beside it in
+/// each of them: where running the model again would cost too much.
+pub(in crate::study) fn fit_on_plane(
+    bounds: &[Bounds],
+    targets: &[Target],
+    (points, found): (&[Vec<f64>], &[Vec<Vec<f64>>]),
+) -> Fit {
+    let plane = Plane::new(points, found, bounds, targets);
+    let best = plane.best(&points[0]);
+    plane.outcome(&best, plane.covariance(), 1)
+}
+
 /// Returns the point and one step beside it in each parameter, towards the farther bound.
-fn with_steps(point: &[f64], bounds: &[Bounds]) -> Vec<Vec<f64>> {
+pub(in crate::study) fn with_steps(point: &[f64], bounds: &[Bounds]) -> Vec<Vec<f64>> {
     let mut points = vec![point.to_vec()];
     for (n, it) in bounds.iter().enumerate() {
         let step = STEP * (it.high - it.low);
@@ -178,7 +194,8 @@ impl<'a> Plane<'a> {
             .collect();
         // Reality is one replication, the model the mean of several: both have their chance.
         let variance = |(cell, target): (usize, &Target)| {
-            target.deviation.powi(2) + noise(found, cell) * (1.0 + 1.0 / found[0].len() as f64)
+            let of_model = noise(found, cell) * (1.0 + 1.0 / found[0].len() as f64);
+            (target.deviation.powi(2) + of_model).max(LEAST_VARIANCE)
         };
         Self {
             point: points[0].clone(),

@@ -3,15 +3,19 @@
 mod estimate;
 mod trials;
 
+use estimate::ROUNDS_MAX;
 pub use estimate::{Bounds, Fit, Fitted, Hold, Target, fit};
-use estimate::{ROUNDS_MAX, Z95};
-use trials::Trial;
+pub(super) use estimate::{Z95, fit_on_plane, with_steps};
+pub(super) use trials::Trial;
 pub use trials::{Trials, Variants};
 
 use crate::engine::TrialsError;
-use crate::input::{Document, Faults};
-use crate::model::{Observation, Parameter, Period, Scenario, Standing};
+use crate::input::{Document, Faults, nearest};
+use crate::model::{Observation, Parameter, Period, Scenario};
 use std::io;
+
+/// The measure that a hindcast scores.
+pub(super) const MEASURE: &str = "border_tonnage";
 
 /// A fitted scenario.
 #[derive(Clone, Debug)]
@@ -46,17 +50,23 @@ pub enum CalibrationError {
     #[error("the scenario says of nothing that it may be fitted; add [calibration.NAME]")]
     NoParameters,
     /// A parameter that is not there.
-    #[error("{0:?} is not a parameter; give of {1}")]
+    #[error("{0:?} is not a parameter; {1}")]
     NoParameter(String, String),
     /// Nothing was reported of these years.
     #[error("no cell of these parameters is of the years {0}; give others with --fit")]
     NoCells(String),
-    /// Two definitions of one quantity.
+    /// Two figures for one quantity.
+    #[error("{0} and {1} are two figures for the same quantity; take one out of the cells")]
+    Twice(String, String),
+    /// Figures of one measure by two definitions.
     #[error(
-        "{0} and {1} are the same quantity under two definitions; fit to one of them: take the \
-         other out of the cells"
+        "{0} and {1} are counted by different definitions and are not compared; take one of them \
+         out of the cells"
     )]
     TwoDefinitions(String, String),
+    /// Nothing was reported after the last year known.
+    #[error("no figure of {MEASURE} is of a year after {0}; give earlier years with --known")]
+    NothingToScore(i16),
     /// The run does not have what was reported.
     #[error("the run has no figure for the cell {0}; take it out, or run a longer period")]
     NotMeasured(String),
@@ -87,14 +97,7 @@ pub fn calibrate(
     trials: &Trials<'_>,
 ) -> Result<Calibrated, CalibrationError> {
     let (parameters, cells) = asked(scenario, question)?;
-    let bounds: Vec<Bounds> = parameters
-        .iter()
-        .map(|it| Bounds {
-            low: it.low,
-            high: it.high,
-            start: it.start,
-        })
-        .collect();
+    let bounds: Vec<Bounds> = parameters.iter().map(bounds_of).collect();
     let of_cell = |n: &usize| target(&scenario.observations[*n]);
     let targets: Vec<Target> = cells.iter().map(of_cell).collect();
     let replications = question.replications;
@@ -103,6 +106,7 @@ pub fn calibrate(
             let changes = document.changes(&named(&parameters, point));
             (0..replications).map(move |replication| Trial {
                 changes: changes.clone(),
+                growth: Vec::new(),
                 replication,
             })
         });
@@ -139,15 +143,24 @@ pub fn trials_at_most(scenario: &Scenario, question: &Question) -> Result<usize,
     Ok(ROUNDS_MAX * (parameters.len() + 1) * question.replications)
 }
 
+/// Returns the bounds of a parameter.
+pub(super) fn bounds_of(parameter: &Parameter) -> Bounds {
+    Bounds {
+        low: parameter.low,
+        high: parameter.high,
+        start: parameter.start,
+    }
+}
+
 /// Returns paths and values side by side.
-fn named<'a>(parameters: &'a [Parameter], values: &[f64]) -> Vec<(&'a str, f64)> {
+pub(super) fn named<'a>(parameters: &'a [Parameter], values: &[f64]) -> Vec<(&'a str, f64)> {
     let keys = parameters.iter().map(|it| it.key.as_str());
     keys.zip(values.iter().copied()).collect()
 }
 
 /// Returns the parameters that are asked for, those without cells in these years left out, and the
 /// positions of their cells.
-fn asked(
+pub(super) fn asked(
     scenario: &Scenario,
     question: &Question,
 ) -> Result<(Vec<Parameter>, Vec<usize>), CalibrationError> {
@@ -155,11 +168,14 @@ fn asked(
     if all.is_empty() {
         return Err(CalibrationError::NoParameters);
     }
-    let known = all.iter().map(|it| it.name.as_str());
-    let known = known.collect::<Vec<_>>().join(", ");
+    let known = || all.iter().map(|it| it.name.as_str());
     for name in &question.parameters {
-        if !all.iter().any(|it| it.name == *name) {
-            return Err(CalibrationError::NoParameter(name.clone(), known));
+        if !known().any(|it| it == *name) {
+            let remedy = match nearest(name, known()) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("give of {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            return Err(CalibrationError::NoParameter(name.clone(), remedy));
         }
     }
     let is_asked =
@@ -187,28 +203,34 @@ fn asked(
         let years: Vec<String> = question.years.iter().map(i16::to_string).collect();
         return Err(CalibrationError::NoCells(years.join(", ")));
     }
-    for (n, one) in cells.iter().enumerate() {
-        for other in &cells[n + 1..] {
-            let (one, other) = (&scenario.observations[*one], &scenario.observations[*other]);
-            if is_same_quantity(one, other) {
-                let keys = (one.key.clone(), other.key.clone());
-                return Err(CalibrationError::TwoDefinitions(keys.0, keys.1));
-            }
-        }
-    }
+    check_comparable(cells.iter().map(|n| &scenario.observations[*n]))?;
     Ok((parameters, cells))
 }
 
-fn is_same_quantity(one: &Observation, other: &Observation) -> bool {
-    one.measure == other.measure
-        && one.place == other.place
-        && one.direction == other.direction
-        && one.commodity == other.commodity
-        && one.period == other.period
+/// Refuses figures that are not to be put into one comparison: of one quantity twice, or of one
+/// measure by two definitions.
+pub(super) fn check_comparable<'a>(
+    cells: impl Iterator<Item = &'a Observation>,
+) -> Result<(), CalibrationError> {
+    let cells: Vec<&Observation> = cells.collect();
+    for (n, one) in cells.iter().enumerate() {
+        for other in &cells[n + 1..] {
+            let keys = || (one.key.clone(), other.key.clone());
+            if one.measure == other.measure && one.definition != other.definition {
+                let keys = keys();
+                return Err(CalibrationError::TwoDefinitions(keys.0, keys.1));
+            }
+            if one.is_of(other) {
+                let keys = keys();
+                return Err(CalibrationError::Twice(keys.0, keys.1));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the year of a figure's period: the last, where it has several.
-fn year_of(observation: &Observation) -> Option<i16> {
+pub(super) fn year_of(observation: &Observation) -> Option<i16> {
     let last = observation.period.rsplit("..").next()?;
     Period::parse(last)?;
     last.get(..4)?.parse().ok()
@@ -216,20 +238,15 @@ fn year_of(observation: &Observation) -> Option<i16> {
 
 /// Returns a figure as a target: the range reported is taken as its interval of 90 %, five per cent
 /// where there is none, and a weight below one widens it.
-fn target(observation: &Observation) -> Target {
-    let weight: f64 = match observation.standing {
-        Standing::Reported => 1.0,
-        Standing::Derived => 0.5,
-        Standing::Weak => 0.2,
-    };
+pub(super) fn target(observation: &Observation) -> Target {
     Target {
         value: observation.value,
-        deviation: deviation(observation) / weight.sqrt(),
+        deviation: deviation(observation) / observation.weight.sqrt(),
     }
 }
 
 /// Returns the standard deviation of a figure, by its range alone.
-fn deviation(observation: &Observation) -> f64 {
+pub(super) fn deviation(observation: &Observation) -> f64 {
     let half = match (observation.low, observation.high) {
         (Some(low), Some(high)) if high > low => 0.5 * (high - low),
         _ => 0.05 * observation.value.abs(),

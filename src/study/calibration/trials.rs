@@ -3,7 +3,7 @@
 
 use super::CalibrationError;
 use crate::input::Faults;
-use crate::model::{Observation, Period, Scenario};
+use crate::model::{GrowthDraw, Observation, Period, Scenario};
 use crate::sim::Plan;
 use crate::study::experiment::{self, Conduct, ExperimentError, Wanted, conduct_trials};
 use std::sync::Arc;
@@ -22,9 +22,11 @@ pub struct Trials<'a> {
 
 /// One run.
 #[derive(Clone, Debug)]
-pub(super) struct Trial {
+pub(in crate::study) struct Trial {
     /// The changes of the scenario, as lines of TOML.
     pub changes: Vec<String>,
+    /// How demand grows, by group; on trend if there is none.
+    pub growth: Vec<GrowthDraw>,
     /// The replication.
     pub replication: usize,
 }
@@ -32,7 +34,10 @@ pub(super) struct Trial {
 impl Trials<'_> {
     /// Makes trials in parallel. Returns, for each, one value for each reported figure of the
     /// scenario, in their order; not a number where the run has no such figure.
-    pub(super) fn run(&self, trials: &[Trial]) -> Result<Vec<Vec<f64>>, CalibrationError> {
+    pub(in crate::study) fn run(
+        &self,
+        trials: &[Trial],
+    ) -> Result<Vec<Vec<f64>>, CalibrationError> {
         let named = |(n, trial): (usize, &Trial)| experiment::Trial {
             id: format!("{trial:?}"),
             variant: n,
@@ -40,7 +45,11 @@ impl Trials<'_> {
         };
         let named: Vec<experiment::Trial> = trials.iter().enumerate().map(named).collect();
         let one = |trial: &experiment::Trial| {
-            let scenario = (self.read)(&trials[trial.variant].changes)?;
+            let own = &trials[trial.variant];
+            let mut scenario = (self.read)(&own.changes)?;
+            if !own.growth.is_empty() {
+                scenario = scenario.grown(&own.growth);
+            }
             Ok(self.simulate(scenario, trial.replication))
         };
         conduct_trials(&named, self.conduct, one).map_err(|error| match error {

@@ -8,6 +8,7 @@ use crate::model::{
 use crate::sim::Plan;
 use crate::stats::Value;
 use crate::study::experiment::{self, Conduct};
+use crate::study::growth_draw::growth_draws;
 use crate::units::Duration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -130,22 +131,7 @@ pub(super) fn draw_of(scenario: &Scenario, seed: u64, n: usize) -> PathDraw {
     let streams = Streams::new(seed, draw(1));
     let growth = scenario.growth.as_ref().map(|growth| {
         let n_years = scenario.calendar.whole_years().len() + 2;
-        let common = (
-            growth.common_share.sqrt(),
-            (1.0 - growth.common_share).sqrt(),
-        );
-        let mut all = streams.stream("growth of all groups", 0);
-        let drift_of_all = all.standard_normal();
-        let shocks_of_all: Vec<f64> = (0..n_years).map(|_| all.standard_normal()).collect();
-        let of_group = |group: usize| {
-            let mut own = streams.stream("growth of a group", group as u64);
-            let mut mixed = |of_all: f64| common.0 * of_all + common.1 * own.standard_normal();
-            GrowthDraw {
-                drift: mixed(drift_of_all),
-                shocks: shocks_of_all.iter().map(|shock| mixed(*shock)).collect(),
-            }
-        };
-        (0..growth.groups.len()).map(of_group).collect()
+        growth_draws(growth, streams, n_years)
     });
     let plans = scenario.projection.as_ref().map(|projection| {
         let streams = Streams::new(seed, draw(2));
@@ -189,7 +175,7 @@ pub(super) fn walk(
         })
     });
     let stood_still = cells.iter().map(|cell| {
-        let here = stops.iter().find(|stop| {
+        let here = ending.stops.iter().find(|stop| {
             let crossing = plan.scenario.crossing(stop.crossing);
             (&crossing.key, stop.direction.key()) == (&cell.place, cell.direction)
         });
