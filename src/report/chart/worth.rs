@@ -145,6 +145,13 @@ fn draw_measure(picture: &mut Picture, body: &Rect, (worth, n): (&Worth, usize),
         let half_width = it.paired.half_width.unwrap_or(0.0);
         let (low, high) = scale.values;
         let ends = [it.paired.mean - half_width, it.paired.mean + half_width];
+        // An interval that goes on beyond the scale says so.
+        for (is_cut, at, mark) in [(ends[0] < low, left, "‹"), (ends[1] > high, right, "›")] {
+            if is_cut {
+                let text = Text::new((at, y + 4.0), mark).size(12.0).bold();
+                picture.text(text.align(Align::Middle).color(color));
+            }
+        }
         let ends = ends.map(|end| (scale.at(end.clamp(low, high)), y));
         picture.line(ends, color, 2.0);
         picture.dot((scale.at(it.paired.mean), y), 3.5, color);
@@ -162,22 +169,24 @@ fn color(evidence: Evidence) -> Color {
     }
 }
 
-/// A scale over all differences and zero. Intervals far wider than any that says something are cut,
-/// so that those that do are seen.
+/// A scale over all differences and zero. Where some say something, intervals far wider than those
+/// are cut, so that what they say is seen.
 fn around_zero(differences: &[Option<Difference>]) -> Scale {
     let all = || differences.iter().flatten();
-    let end =
-        |it: &Difference, sign: f64| it.paired.mean + sign * it.paired.half_width.unwrap_or(0.0);
-    let is_telling = |it: &&Difference| matches!(it.evidence, Evidence::Better | Evidence::Worse);
-    let telling = all()
-        .filter(is_telling)
-        .map(|it| end(it, 1.0).abs().max(end(it, -1.0).abs()));
-    let largest = telling
-        .chain(all().map(|it| it.paired.mean.abs()))
-        .fold(0.0, f64::max);
-    let ends = all().flat_map(|it| [end(it, -1.0), end(it, 1.0)]);
-    let ends = ends.map(|end| end.clamp(-1.5 * largest, 1.5 * largest));
-    let (low, high) = ends.fold((0.0, 0.0), |(low, high): (f64, f64), end| {
+    let ends = |it: &Difference| {
+        let half_width = it.paired.half_width.unwrap_or(0.0);
+        [it.paired.mean - half_width, it.paired.mean + half_width]
+    };
+    let telling = all().filter(|it| it.evidence.is_some()).flat_map(ends);
+    let farthest = telling.map(f64::abs).fold(0.0, f64::max);
+    let most = match farthest > 0.0 {
+        true => all()
+            .map(|it| it.paired.mean.abs())
+            .fold(2.0 * farthest, f64::max),
+        false => f64::INFINITY,
+    };
+    let drawn = all().flat_map(ends).map(|end| end.clamp(-most, most));
+    let (low, high) = drawn.fold((0.0, 0.0), |(low, high): (f64, f64), end| {
         (low.min(end), high.max(end))
     });
     if low == high {

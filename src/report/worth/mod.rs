@@ -150,8 +150,8 @@ pub(super) fn headline(worth: &Worth) -> String {
         return format!("Worth most: {name}, {gain}");
     }
     let none = match worth.judged[0].measure.as_str() {
-        "border_tonnage" => "No single unit brings more tonnage".to_owned(),
-        _ => format!("No single unit changes: {}", heading(&worth.judged[0])),
+        "border_tonnage" => "No evidence of more tonnage".to_owned(),
+        _ => format!("No evidence: {}", heading(&worth.judged[0])),
     };
     format!("{none}; {name}: {gain}")
 }
