@@ -104,7 +104,7 @@ fn totals(hindcast: &Hindcast, dress: Dress) -> String {
             spread.chance,
             spread.reported,
         ];
-        row.extend(parts.map(|part| percent(part)));
+        row.extend(parts.map(percent));
         table.add_row(row);
     }
     lines_of(&table)
