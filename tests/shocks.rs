@@ -69,5 +69,5 @@ fn november_2020() {
 
 #[test]
 fn september_2023() {
-    check(&run("september-2023.toml", 1), 2, &[None]);
+    check(&run("september-2023.toml", 1), 2, &[Some(5.0..60.0)]);
 }

@@ -17,6 +17,7 @@
 
 use super::district::{Ctx, District, Event};
 use super::locomotive::{LEAST_PRIORITY, LocomotiveEvent, Wanting};
+use super::rank::PASSENGER;
 use super::record::LocomotiveState;
 use super::train::{Bound, Purpose, Train, TrainId};
 use crate::units::{DepotId, Mass, Time};
@@ -63,6 +64,8 @@ pub(super) enum Order {
     Spare,
     /// The next one that no loaded train wants there.
     Next,
+    /// The next one, whoever wants it.
+    First,
 }
 
 impl District {
@@ -137,7 +140,7 @@ impl District {
             let sending = &mut self.depots.known[from.index()].supply;
             match order {
                 Order::Spare => sending.spare -= 1,
-                Order::Next => sending.orders += 1,
+                Order::Next | Order::First => sending.orders += 1,
             }
             let wanting = &mut self.depots.known[to.index()];
             wanting.supply.wanted -= 1;
@@ -172,7 +175,7 @@ impl District {
             let or_to_yard = || {
                 let to_yard = traction.depot(to).is_yard;
                 nearest(&|from, it| to_yard && it.orders <= 0 && comes(from))
-                    .map(|from| (from, to, Order::Next))
+                    .map(|from| (from, to, Order::First))
             };
             let order = spare().filter(|_| wanting.wanted > 0);
             order.or_else(|| next().or_else(or_to_yard).filter(|_| wanting.loaded > 0))
@@ -194,12 +197,16 @@ impl District {
         let state = &mut self.depots.states[from.index()];
         match order {
             Order::Spare => state.told.supply.spare -= 1,
-            Order::Next => state.told.supply.orders += 1,
+            Order::Next | Order::First => state.told.supply.orders += 1,
         }
         match state.ready.pop_front() {
             Some(_) => self.run_light(from, to, ctx),
             None => {
-                self.want(from, Wanting::Depot(to), LEAST_PRIORITY, ctx);
+                let priority = match order {
+                    Order::First => PASSENGER,
+                    Order::Spare | Order::Next => LEAST_PRIORITY,
+                };
+                self.want(from, Wanting::Depot(to), priority, ctx);
                 self.tell(from, ctx);
             }
         }

@@ -37,7 +37,7 @@ pub(super) struct DepotState {
     pub turning: u32,
     /// How many are to be taken out of service as soon as they are ready.
     pub withdrawn: u32,
-    /// Who wants one: orders, then loaded trains by rank, then empty trains.
+    /// Who wants one: loaded trains and orders by rank, then empty trains.
     pub waiting: VecDeque<Waiting>,
     /// How many of them are orders.
     pub orders: u32,
@@ -222,12 +222,9 @@ impl District {
             since: ctx.now(),
         };
         let worth = self.plan.scenario.dispatching.priority_worth;
-        let place = |it: &Waiting| match it.who {
-            Wanting::Depot(_) => (0, Rank::FIRST),
-            Wanting::Train { .. } => {
-                let empty = it.priority < LEAST_PRIORITY;
-                (1 + u8::from(empty), Rank::new(it.since, it.priority, worth))
-            }
+        let place = |it: &Waiting| {
+            let empty = it.priority < LEAST_PRIORITY;
+            (empty, Rank::new(it.since, it.priority, worth))
         };
         let queue = &mut state.waiting;
         let behind = queue.partition_point(|other| place(other) <= place(&new));
