@@ -51,7 +51,7 @@ fn every_chart_is_a_whole_picture() {
             let png = fs::read(out.join(format!("charts/{name}.png"))).expect("a chart");
             assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n", "{name}.png is no PNG");
             let width = u32::from_be_bytes(png[16..20].try_into().expect("four bytes"));
-            assert_eq!(width, 2880, "{name}.png is not three pixels a point");
+            assert_eq!(width, 1920, "{name}.png is not two pixels a point");
         }
         assert_eq!(files_below(&out.join("charts")).len(), 2 * names.len());
     });

@@ -335,12 +335,18 @@ impl District {
             .stream(entity(train, section_name.into()))
     }
 
-    /// Records that a train is at a point of the traced line, if it is being traced.
-    pub(super) fn trace(&self, train: u32, section: SectionId, point: u16, ctx: &mut Ctx<'_>) {
+    /// Records that a train is at a point of the traced line at a time, if it is being traced.
+    pub(super) fn trace(
+        &self,
+        train: u32,
+        (section, point): (SectionId, u16),
+        at: Time,
+        ctx: &mut Ctx<'_>,
+    ) {
         let Some(trace) = &self.plan.scenario.trace else {
             return;
         };
-        if (trace.begins..trace.ends).contains(&ctx.now()) && trace.sections.contains(&section) {
+        if (trace.begins..trace.ends).contains(&at) && trace.sections.contains(&section) {
             let train = self.train(train);
             let (train, purpose) = (train.id, train.purpose);
             ctx.record(Record::Passed(Movement {
@@ -348,6 +354,7 @@ impl District {
                 purpose,
                 section,
                 point,
+                at,
             }));
         }
     }

@@ -60,7 +60,8 @@ impl District {
         let place = line.far(forward);
         if line.blocks.len() == 1 || line.is_double(ctx.now()) {
             let last = line.blocks.len() as u16;
-            self.trace(index, section, if forward { last } else { 0 }, ctx);
+            let point = if forward { last } else { 0 };
+            self.trace(index, (section, point), ctx.now(), ctx);
         }
         let stop = self.plan.scenario.network.node(place).technical_stop;
         let train = self.train_mut(index);

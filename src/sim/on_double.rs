@@ -137,7 +137,8 @@ impl District {
         let traffic = Traffic::of(self.train(index).purpose);
         let busy = self.plan.headway(section);
         record_fact(Fact::Passed(traffic, busy), section, forward, ctx);
-        self.trace(index, section, if forward { 0 } else { blocks as u16 }, ctx);
+        let point = if forward { 0 } else { blocks as u16 };
+        self.trace(index, (section, point), ctx.now(), ctx);
         let takes = exit.since(ctx.now());
         let may_change = self.double_mut(section, forward).may_change();
         if !may_change {

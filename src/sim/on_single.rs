@@ -4,7 +4,7 @@ use super::BlockRef;
 use super::district::{Ctx, District, Event};
 use super::fared::{Fared, LossCause};
 use super::record::{Record, Traffic};
-use super::single_line::{self, Next, SingleLine, Waiting};
+use super::single_line::{self, Access, Next, SingleLine, Waiting};
 use super::wait::Cause;
 use crate::model::{Section, Signalling};
 use crate::units::{Duration, SectionId, Time};
@@ -68,7 +68,7 @@ impl District {
             priority: self.train(index).priority,
             since: ctx.now(),
         };
-        let is_open = self.line_closed_until(section, ctx.now()).is_none();
+        let is_open = matches!(self.access(section, ctx.now()), Access::OpenUntil(_));
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
         let entry = is_open.then(|| line.enter_at_once(usize::from(block), forward, waiting));
@@ -85,25 +85,26 @@ impl District {
         self.look.push((section, block));
     }
 
-    /// The end of the works or the disruption that close single track now, if any do.
+    /// Whether works or a disruption close single track now.
     #[inline]
-    fn line_closed_until(&mut self, section: SectionId, now: Time) -> Option<Time> {
-        match now < self.open_until[section.index()] {
-            true => None,
-            false => self.look_up_closure(section, now),
+    fn access(&mut self, section: SectionId, now: Time) -> Access {
+        match self.open_until[section.index()] {
+            until if now < until => Access::OpenUntil(until),
+            _ => self.look_up_closure(section, now),
         }
     }
 
-    fn look_up_closure(&mut self, section: SectionId, now: Time) -> Option<Time> {
+    fn look_up_closure(&mut self, section: SectionId, now: Time) -> Access {
         let works = self.plan.works.closes(section);
         let closed = &self.weather.limits[section.index()].closed;
         let closures = [works, closed];
-        let until = closures.iter().filter_map(|it| it.until(now)).max();
-        if until.is_none() {
-            let next = closures.iter().filter_map(|it| it.next_change(now)).min();
-            self.open_until[section.index()] = next.unwrap_or(Time::MAX);
+        if let Some(until) = closures.iter().filter_map(|it| it.until(now)).max() {
+            return Access::ClosedUntil(until);
         }
-        until
+        let next = closures.iter().filter_map(|it| it.next_change(now)).min();
+        let until = next.unwrap_or(Time::MAX);
+        self.open_until[section.index()] = until;
+        Access::OpenUntil(until)
     }
 
     /// Lets trains into the blocks that may have become free, and those that this frees in turn.
@@ -116,10 +117,10 @@ impl District {
             if !is_wanted {
                 continue;
             }
-            let closed_until = self.line_closed_until(section, now);
+            let access = self.access(section, now);
             let line = self.single[section.index()].as_mut();
             let line = line.expect("single track belongs to one district");
-            match line.next(usize::from(block), now, closed_until) {
+            match line.next(usize::from(block), now, access) {
                 Next::Nothing => {}
                 Next::LookAt(time) => {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
@@ -167,7 +168,7 @@ impl District {
         (section, block): (SectionId, u16),
         ctx: &mut Ctx<'_>,
     ) {
-        let (index, forward, now) = (entry.train, entry.forward, ctx.now());
+        let (index, forward, now) = (entry.train, entry.forward, entry.at);
         self.goes_on(index);
         let waited = now.since(entry.since);
         self.train_mut(index).stopped |= waited > Duration::ZERO;
@@ -196,14 +197,15 @@ impl District {
         let limits = &self.weather.limits[section.index()];
         let running = limits.running(self.running_time(index, standard), now);
         self.train_mut(index).stopped = false;
-        self.trace(index, section, block + u16::from(!forward), ctx);
+        let point = block + u16::from(!forward);
+        self.trace(index, (section, point), now, ctx);
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
         let exit = line.run(&entry, now, running);
         let behind = exit.since(now).saturating_sub(running);
         self.lost(index, LossCause::Following, behind);
         ctx.schedule(
-            exit.since(now),
+            exit.since(ctx.now()),
             Event::BlockEnd {
                 train: index,
                 section,
@@ -253,7 +255,8 @@ impl District {
                 self.look.push((section, free));
             }
         }
-        self.trace(index, section, block + u16::from(forward), ctx);
+        let point = block + u16::from(forward);
+        self.trace(index, (section, point), ctx.now(), ctx);
         match forward {
             true if block < last => self.wait_for_block(index, (section, block + 1), true, ctx),
             false if block > 0 => self.wait_for_block(index, (section, block - 1), false, ctx),

@@ -379,4 +379,6 @@ pub struct Movement {
     pub section: SectionId,
     /// The point of the section: 0 is its `from` end, then its loops, last its `to` end.
     pub point: u16,
+    /// When: a train whose route is being set leaves a little after it is recorded.
+    pub at: Time,
 }

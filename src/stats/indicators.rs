@@ -93,19 +93,10 @@ pub struct Indicators {
     /// Kilograms handed over at the crossings of China, by week.
     pub(super) weekly: Vec<u64>,
     pub(super) locomotives: LocomotiveIndicators,
-    pub(super) traced: Vec<TracedPoint>,
+    pub(super) traced: Vec<Movement>,
     pub(super) services: Services,
     /// What trucks did.
     pub(super) roads: Roads,
-}
-
-/// A train at a point of the traced line.
-#[derive(Clone, Copy, Debug)]
-pub struct TracedPoint {
-    /// When.
-    pub time: Time,
-    /// Which train, where.
-    pub movement: Movement,
 }
 
 impl Indicators {
@@ -240,7 +231,7 @@ impl Indicators {
     }
 
     /// Returns what was traced, in no particular order.
-    pub fn traced(&self) -> &[TracedPoint] {
+    pub fn traced(&self) -> &[Movement] {
         &self.traced
     }
 
@@ -480,7 +471,7 @@ impl Observer<Record> for Indicators {
             Record::Fared(fared) => self
                 .hindrance
                 .hear(month, &fared, &self.plan.scenario.network),
-            Record::Passed(movement) => self.traced.push(TracedPoint { time, movement }),
+            Record::Passed(movement) => self.traced.push(movement),
         }
     }
 }

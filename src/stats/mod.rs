@@ -15,7 +15,7 @@ mod values;
 mod warm_up;
 
 pub use figure::{Estimate, Figure};
-pub use indicators::{Indicators, TracedPoint};
+pub use indicators::Indicators;
 pub use interval::half_width;
 pub use passage::{Carried, Passage, Watched};
 pub use values::{HeldByDay, Label, Value};

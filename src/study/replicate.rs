@@ -7,8 +7,8 @@ use crate::engine::{
     RunOptions, RunStatistics, Streams, TrialsError, available_threads, run_trials, with_threads,
 };
 use crate::model::{Calendar, Period, Scenario, Section};
-use crate::sim::{self, Executor, Plan};
-use crate::stats::{Figure, HeldByDay, Indicators, TracedPoint, Value, mser5};
+use crate::sim::{self, Executor, Movement, Plan};
+use crate::stats::{Figure, HeldByDay, Indicators, Value, mser5};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -96,7 +96,7 @@ pub enum StudyError {
 struct Finding {
     values: Vec<Value>,
     weekly: Vec<f64>,
-    traced: Vec<TracedPoint>,
+    traced: Vec<Movement>,
     held: Vec<HeldByDay>,
     stall: Option<sim::Stall>,
     stops: Vec<sim::Stop>,

@@ -3,21 +3,20 @@
 use super::{Station, TimeDistance, TracedKind, TracedTrain};
 use crate::model::Trace;
 use crate::sim::{Movement, Plan, Purpose, TrainId};
-use crate::stats::TracedPoint;
 use crate::units::{SectionId, Time};
 use std::collections::BTreeMap;
 
 /// Draws the scenario's line, if it names one, from the points recorded in one replication.
-pub(super) fn time_distance(plan: &Plan, points: &[TracedPoint]) -> Option<TimeDistance> {
+pub(super) fn time_distance(plan: &Plan, movements: &[Movement]) -> Option<TimeDistance> {
     let trace = plan.scenario.trace.as_ref()?;
     let line = Line::new(plan, trace);
     let mut trains: BTreeMap<TrainId, (TracedKind, Vec<(Time, f64)>)> = BTreeMap::new();
-    for TracedPoint { time, movement } in points {
+    for movement in movements {
         let kind = kind(movement.purpose);
         let way = trains
             .entry(movement.train)
             .or_insert_with(|| (kind, Vec::new()));
-        way.1.push((*time, line.km(movement)));
+        way.1.push((movement.at, line.km(movement)));
     }
     let mut trains: Vec<TracedTrain> = trains
         .into_values()

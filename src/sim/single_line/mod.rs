@@ -63,6 +63,15 @@ pub(super) struct Rules {
     pub priority_worth: Duration,
 }
 
+/// Whether trains may enter the blocks of a line now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// They may, and at least until a time.
+    OpenUntil(Time),
+    /// They may not before a time.
+    ClosedUntil(Time),
+}
+
 /// What can be done about a block now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
@@ -80,6 +89,8 @@ pub(super) struct Entry {
     pub train: u32,
     pub forward: bool,
     pub since: Time,
+    /// When it enters: now, or when the station interval is over for which its route is being set.
+    pub at: Time,
     /// The block at whose far end it comes out: another than the one it enters where loops between
     /// them are not open yet.
     pub last: usize,
@@ -141,9 +152,10 @@ impl SingleLine {
         enters.then(|| self.admit((block, block), forward, train, None, now))
     }
 
-    /// Decides who enters a block at `now`, and marks it entered. `closed_until` is the end of what
-    /// closes the line now, if anything does.
-    pub fn next(&mut self, block: usize, now: Time, closed_until: Option<Time>) -> Next {
+    /// Decides at `now` who enters a block, and marks it entered. The station interval after a train has
+    /// left is the time in which the route of the next one is set: who that is, is decided as the
+    /// interval begins.
+    pub fn next(&mut self, block: usize, now: Time, access: Access) -> Next {
         let state = &self.blocks[block];
         let held = state.held_by > 0 && self.rules.fleet_trains < 2;
         if held {
@@ -158,21 +170,36 @@ impl SingleLine {
                 (first, Some(!first))
             }
         };
-        if let Some(open_at) = closed_until.filter(|open_at| *open_at > now) {
-            return self.look_at(block, open_at);
-        }
-        let next = self.next_of(block, first, now);
-        let next = next.or_else(|| self.next_of(block, other?, now));
+        let open_until = match access {
+            Access::ClosedUntil(open_at) => return self.look_at(block, open_at),
+            Access::OpenUntil(time) => time,
+        };
+        let next = self.next_of(block, first, now, open_until);
+        let next = next.or_else(|| self.next_of(block, other?, now, open_until));
         next.unwrap_or(Next::Nothing)
     }
 
     /// The same for one direction; none if only something else can change that nobody enters.
-    fn next_of(&mut self, block: usize, forward: bool, now: Time) -> Option<Next> {
+    fn next_of(
+        &mut self,
+        block: usize,
+        forward: bool,
+        now: Time,
+        open_until: Time,
+    ) -> Option<Next> {
         let opens = self.opens(block, forward, now)?;
-        Some(match opens > now {
+        let route_is_set = opens < open_until && self.waits_for_route(block, opens);
+        Some(match opens > now && !route_is_set {
             true => self.look_at(block, opens),
-            false => Next::Enter(self.enter(block, forward, now)),
+            false => Next::Enter(self.enter(block, forward, opens)),
         })
+    }
+
+    /// Whether a block that opens at a time is empty till then and nothing but the route is missing.
+    fn waits_for_route(&self, block: usize, opens: Time) -> bool {
+        let state = &self.blocks[block];
+        let is_plain = !self.has_late_loops && self.rules.fleet_trains < 2;
+        is_plain && state.held_by == 0 && state.kept_for.is_none() && state.free_at == opens
     }
 
     /// Returns when a train that has entered at `now` and takes `running` comes out: behind the one
@@ -392,6 +419,7 @@ impl SingleLine {
             train: train.train,
             forward,
             since: train.since,
+            at: now,
             last,
             overtaken: 0,
         }

@@ -106,21 +106,27 @@ fn run(case: &Case) -> Run {
         while let Some(block) = look.pop() {
             order += 1;
             let phase = now % CYCLE;
-            let closed = (phase < case.closed).then(|| Time::from_ms(now - phase + case.closed));
-            match line.next(block, time, closed) {
+            let access = match phase < case.closed {
+                true => Access::ClosedUntil(Time::from_ms(now - phase + case.closed)),
+                false if case.closed == 0 => Access::OpenUntil(Time::MAX),
+                false => Access::OpenUntil(Time::from_ms(now - phase + CYCLE)),
+            };
+            match line.next(block, time, access) {
                 Next::Nothing => {}
                 Next::LookAt(later) => {
                     assert!(later > time, "a look now is no look later");
                     agenda.insert((later.as_ms(), order, block, What::Look));
                 }
                 Next::Enter(entry) => {
-                    assert!(closed.is_none(), "a train entered in a maintenance window");
+                    let enters = entry.at.as_ms();
+                    let is_open = enters % CYCLE >= case.closed;
+                    assert!(is_open, "a train entered in a maintenance window");
                     let mut runs = 0;
                     for held in span(block, entry.last) {
                         let others = &inside[held];
                         let follows = others.iter().all(|other| {
                             case.trains[*other as usize].0 == entry.forward
-                                && now >= entered[held] + HEADWAY
+                                && enters >= entered[held] + HEADWAY
                         });
                         assert!(
                             follows,
@@ -129,11 +135,11 @@ fn run(case: &Case) -> Run {
                         );
                         assert!(others.len() < case.fleet_trains as usize);
                         inside[held].push(entry.train);
-                        entered[held] = now;
+                        entered[held] = enters;
                         runs += case.running[held];
                     }
                     look.extend(line.block_to_look_at(block, entry.forward, time));
-                    let exit = line.run(&entry, time, Duration::from_ms(runs));
+                    let exit = line.run(&entry, entry.at, Duration::from_ms(runs));
                     agenda.insert((
                         exit.as_ms(),
                         order,

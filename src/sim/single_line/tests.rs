@@ -1,6 +1,7 @@
 use super::*;
 
 const NOW: Time = Time::ZERO;
+const OPEN: Access = Access::OpenUntil(Time::MAX);
 
 fn rules() -> Rules {
     Rules {
@@ -44,7 +45,7 @@ fn leave(line: &mut SingleLine, block: usize, now: Time) -> Duration {
 
 /// The train that enters a block now, if one does.
 fn entered(line: &mut SingleLine, block: usize, now: Time) -> Option<u32> {
-    match line.next(block, now, None) {
+    match line.next(block, now, OPEN) {
         Next::Enter(entry) => Some(entry.train),
         _ => None,
     }
@@ -63,13 +64,19 @@ fn a_block_holds_one_train_and_is_free_after_the_station_interval() {
     line.wait(0, true, train(1));
     line.wait(0, false, train(2));
     assert_eq!(entered(&mut line, 0, NOW), Some(1));
-    assert_eq!(line.next(0, NOW, None), Next::Nothing);
+    assert_eq!(line.next(0, NOW, OPEN), Next::Nothing);
     assert_eq!(leave(&mut line, 0, at(100)), Duration::from_ms(105));
-    assert_eq!(line.next(0, at(100), None), Next::LookAt(at(105)));
-    let again = line.next(0, at(100), None);
-    assert_eq!(again, Next::Nothing, "that look is arranged");
+    // Works begin before the route of the next train would be set: nobody enters now, and one look
+    // is arranged.
+    let works = Access::OpenUntil(at(105));
+    assert_eq!(line.next(0, at(100), works), Next::LookAt(at(105)));
+    assert_eq!(line.next(0, at(100), works), Next::Nothing);
     line.looked(0, at(105));
-    assert_eq!(entered(&mut line, 0, at(105)), Some(2));
+    let Next::Enter(entry) = line.next(0, at(100), OPEN) else {
+        panic!("its route is set");
+    };
+    assert_eq!((entry.train, entry.at), (2, at(105)));
+    assert_eq!(line.next(0, at(105), OPEN), Next::Nothing, "it is taken");
 }
 
 #[test]
@@ -81,7 +88,7 @@ fn a_loop_keeps_a_track_for_the_opposite_direction() {
     line.wait(1, true, train(1));
     line.wait(1, false, train(3));
     line.wait(0, true, train(2));
-    let held = line.next(0, NOW, None);
+    let held = line.next(0, NOW, OPEN);
     assert_eq!(held, Next::Nothing, "the loop's track for that way is held");
     assert_eq!(entered(&mut line, 1, NOW), Some(1));
     assert_eq!(entered(&mut line, 0, NOW), Some(2));
@@ -130,7 +137,10 @@ fn priority_is_worth_only_so_much_waiting() {
 fn a_maintenance_window_closes_the_line() {
     let mut line = line(&[], rules());
     line.wait(0, true, train(1));
-    assert_eq!(line.next(0, NOW, Some(at(50))), Next::LookAt(at(50)));
+    assert_eq!(
+        line.next(0, NOW, Access::ClosedUntil(at(50))),
+        Next::LookAt(at(50))
+    );
     assert_eq!(entered(&mut line, 0, at(50)), Some(1));
 }
 
@@ -156,7 +166,7 @@ fn a_loop_of_three_tracks_lets_a_train_pass() {
         };
         line.wait(0, true, express);
         if overtaken == 0 {
-            assert_eq!(line.next(0, at(2), None), Next::Nothing, "no track");
+            assert_eq!(line.next(0, at(2), OPEN), Next::Nothing, "no track");
             continue;
         }
         assert_eq!(entered(&mut line, 0, at(2)), Some(3));
@@ -165,7 +175,7 @@ fn a_loop_of_three_tracks_lets_a_train_pass() {
         line.wait(1, true, Waiting { since, ..express });
         leave(&mut line, 1, at(4));
         line.wait(0, false, train(2));
-        let Next::Enter(entry) = line.next(1, at(4), None) else {
+        let Next::Enter(entry) = line.next(1, at(4), OPEN) else {
             panic!("the block is free")
         };
         assert_eq!((entry.train, entry.overtaken), (3, 1));
@@ -190,14 +200,14 @@ fn a_passenger_train_runs_through_a_loop_of_two_tracks() {
         ..train(1)
     };
     line.wait(1, true, waiting);
-    assert_eq!(line.next(1, at(100), None), Next::LookAt(at(106)));
+    assert_eq!(line.next(1, at(100), OPEN), Next::LookAt(at(106)));
     assert_eq!(entered(&mut line, 0, at(105)), Some(2));
     line.looked(1, at(106));
-    let kept = line.next(1, at(106), None);
+    let kept = line.next(1, at(106), OPEN);
     assert_eq!(kept, Next::Nothing, "the block is kept for the other");
     leave(&mut line, 0, at(150));
     line.wait(1, true, passenger(2, at(150)));
-    let Next::Enter(entry) = line.next(1, at(150), None) else {
+    let Next::Enter(entry) = line.next(1, at(150), OPEN) else {
         panic!("the block was kept for it")
     };
     assert_eq!((entry.train, entry.overtaken), (2, 1));
@@ -219,21 +229,21 @@ fn a_fleet_follows_by_headway_until_it_is_full_or_somebody_more_pressing_comes()
         fleet.wait(0, true, train(n));
     }
     fleet.wait(0, false, train(9));
-    let Next::Enter(first) = fleet.next(0, NOW, None) else {
+    let Next::Enter(first) = fleet.next(0, NOW, OPEN) else {
         panic!("the block is free")
     };
     assert_eq!(fleet.run(&first, NOW, Duration::from_ms(50)), at(50));
-    assert_eq!(fleet.next(0, NOW, None), Next::LookAt(at(10)));
-    let Next::Enter(second) = fleet.next(0, at(10), None) else {
+    assert_eq!(fleet.next(0, NOW, OPEN), Next::LookAt(at(10)));
+    let Next::Enter(second) = fleet.next(0, at(10), OPEN) else {
         panic!("a headway has passed")
     };
     let faster = fleet.run(&second, at(10), Duration::from_ms(30));
     assert_eq!(faster, at(60), "it comes out a headway behind");
     let mut other = fleet.clone();
     assert_eq!(entered(&mut fleet, 0, at(20)), Some(2));
-    assert_eq!(fleet.next(0, at(30), None), Next::Nothing, "it is full");
+    assert_eq!(fleet.next(0, at(30), OPEN), Next::Nothing, "it is full");
     other.wait(0, false, passenger(8, at(15)));
-    assert_eq!(other.next(0, at(20), None), Next::Nothing);
+    assert_eq!(other.next(0, at(20), OPEN), Next::Nothing);
 }
 
 #[test]
@@ -242,15 +252,15 @@ fn a_loop_that_is_not_open_yet_joins_its_blocks() {
     let mut line = SingleLine::new(loops, rules());
     line.wait(0, true, train(1));
     line.wait(1, false, train(2));
-    let Next::Enter(entry) = line.next(0, NOW, None) else {
+    let Next::Enter(entry) = line.next(0, NOW, OPEN) else {
         panic!("both blocks are free")
     };
     assert_eq!((entry.train, entry.last), (1, 1));
-    assert_eq!(line.next(1, NOW, None), Next::Nothing);
+    assert_eq!(line.next(1, NOW, OPEN), Next::Nothing);
     let mut busy = Vec::new();
     line.leave((0, 1), at(40), |block, ms| busy.push((block, ms.as_ms())));
     assert_eq!(busy, [(0, 40), (1, 40)]);
-    let Next::Enter(entry) = line.next(1, at(100), None) else {
+    let Next::Enter(entry) = line.next(1, at(100), OPEN) else {
         panic!("the loop is open")
     };
     assert_eq!((entry.train, entry.last), (2, 1));
