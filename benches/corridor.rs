@@ -8,6 +8,7 @@ use corridor::engine::{RunOptions, RunStatistics, Streams, run_trials, with_thre
 use corridor::sim::{self, Executor, Plan};
 use corridor::stats::Indicators;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,23 +78,28 @@ fn districts(criterion: &mut Criterion) {
     }
 }
 
-/// Events a second should not fall as there is more traffic, or more time.
+/// Events a second should not fall as there is more traffic, or more time: copies of the corridor side
+/// by side for a month, and the corridor of many years.
 fn growth(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("growth");
-    for (name, copies, end) in [
-        ("traffic 1", 1, "2021-02-01"),
-        ("traffic 3", 3, "2021-02-01"),
-        ("traffic 10", 10, "2021-02-01"),
-        ("traffic 30", 30, "2021-02-01"),
-        ("months 12", 1, "2022-01-01"),
-        ("months 24", 1, "2023-01-01"),
-    ] {
-        let plan = copies::plan(copies, &dates(end));
-        let events = run(&plan, 0, Executor::Sequential).events;
+    let mut of = |name: String, plan: &Arc<Plan>| {
+        let events = run(plan, 0, Executor::Sequential).events;
         group.throughput(Throughput::Elements(events));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| assert_eq!(run(&plan, 0, Executor::Sequential).events, events));
+            bencher.iter(|| assert_eq!(run(plan, 0, Executor::Sequential).events, events));
         });
+    };
+    for copies in [1, 3, 10, 30] {
+        of(
+            format!("traffic {copies}"),
+            &copies::plan(copies, &dates("2021-02-01")),
+        );
+    }
+    for years in [1, 3, 10] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
+        let reading = corridor::input::read(&path, &dates(&format!("{}-01-01", 2021 + years)));
+        let scenario = reading.unwrap_or_else(|faults| panic!("{faults}")).scenario;
+        of(format!("years {years}"), &Arc::new(Plan::new(scenario)));
     }
     group.finish();
 }
