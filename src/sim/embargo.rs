@@ -50,6 +50,16 @@ impl District {
         !self.loading.catches_up[leg.index()] && (self.loading.in_force == 0 || self.is_free(leg))
     }
 
+    /// How many trains of a leg may be loaded at once: none under an embargo, one after the other of what
+    /// gathered in it. Nobody sends wagons for more.
+    pub(super) fn most_loaded_at_once(&self, leg: LegId) -> u32 {
+        match self.loading.in_force == 0 || self.is_free(leg) {
+            false => 0,
+            true if self.loading.catches_up[leg.index()] => 1,
+            true => u32::MAX,
+        }
+    }
+
     /// Whether some route of the cargo at the beginning of a leg is under no embargo.
     fn is_free(&self, leg: LegId) -> bool {
         let plan = &self.plan;
@@ -66,11 +76,14 @@ impl District {
             true => self.loading.in_force += 1,
             false => self.loading.in_force -= 1,
         }
-        if ordered {
-            return;
-        }
         for leg in &plan.holding.origins[way.index()] {
             let here = self.is_mine(plan.leg(*leg).from);
+            if ordered && here {
+                self.recount_waiting(*leg, ctx);
+            }
+            if ordered {
+                continue;
+            }
             if here && self.may_load(*leg) && self.has_full_train(*leg, ctx) {
                 self.loading.catches_up[leg.index()] = true;
                 // Origins do not begin all at the same hour.
@@ -82,6 +95,7 @@ impl District {
                     first,
                     Event::Holding(HoldingEvent::CatchUp { leg: *leg, way }),
                 );
+                self.recount_waiting(*leg, ctx);
             } else if here && self.may_load(*leg) {
                 self.watch_longest_wait(*leg, ctx);
             }
@@ -95,8 +109,10 @@ impl District {
             return;
         }
         self.load_one(leg, ctx);
-        if self.has_full_train(leg, ctx) {
-            self.loading.catches_up[leg.index()] = true;
+        let more = self.has_full_train(leg, ctx);
+        self.loading.catches_up[leg.index()] = more;
+        self.recount_waiting(leg, ctx);
+        if more {
             let wait = self.catch_up_interval(leg, way, ctx.now());
             ctx.schedule(wait, Event::Holding(HoldingEvent::CatchUp { leg, way }));
         } else {

@@ -116,7 +116,7 @@ impl District {
             return;
         }
         let longest = i64::from(plan.longest_empty(pool, now));
-        let kept = self.safety_stock(pool, now);
+        let kept = self.kept(id, now);
         let before = self.wagons.pools[id.index()].here;
         loop {
             let spare = self.wagons.pools[id.index()].here - kept;
@@ -151,6 +151,15 @@ impl District {
             ctx.schedule(until.since(ctx.now()), waited);
         }
         until <= ctx.now()
+    }
+
+    /// What a pool sends nobody: its safety stock, and a train where one waits though there are wagons, as
+    /// what gathered in an embargo is loaded one train after the other.
+    fn kept(&self, id: PoolId, now: Time) -> i64 {
+        let pool = &self.plan.fleets.pools[id.index()];
+        let next = i64::from(self.plan.longest_empty(pool, now));
+        let waits = self.waiting_at(id) > 0;
+        self.safety_stock(pool, now) + if waits { next } else { 0 }
     }
 
     /// What a pool keeps for its own loading: full trains, if there is any.
@@ -212,13 +221,15 @@ impl District {
         self.wagons.runs[run.index()].due -= i64::from(WHOLE);
     }
 
-    /// Sends a train of empty wagons on a run.
-    fn send_empty(&mut self, run: RunId, wagons: u16, ctx: &mut Ctx<'_>) {
+    /// Sends a train of empty wagons on a run, or another to the same place if it stands there.
+    fn send_empty(&mut self, planned: RunId, wagons: u16, ctx: &mut Ctx<'_>) {
+        let run = self.quicker_run(planned, ctx.now());
         let way = &self.plan.fleets.runs[run.index()];
         let (pool, name) = (way.from, way.name);
         let fleet = self.plan.fleets.pools[pool.index()].fleet;
         let state = &mut self.wagons.runs[run.index()];
         state.trains += 1;
+        state.out_since.push_back(ctx.now());
         let train = Train {
             id: TrainId::of_run(name, state.trains),
             purpose: Purpose::EmptyRun(run),

@@ -74,6 +74,8 @@ pub(super) struct RunPlan {
     pub to: PoolId,
     pub hops: Hops,
     pub meters: u64,
+    /// How long it takes without a stop.
+    pub running: Duration,
 }
 
 impl FleetPlan {
@@ -255,6 +257,7 @@ impl FleetPlan {
             from,
             to,
             meters: meters(network, &hops),
+            running: running(network, &hops),
             hops,
         });
         self.pools[from.index()].runs.push(id);
@@ -305,6 +308,13 @@ fn wagons_at(scenario: &Scenario, fleet: FleetId, time: Time) -> f64 {
 fn meters(network: &Network, hops: &[(SectionId, bool)]) -> u64 {
     let lengths = hops.iter().map(|(hop, _)| network.section(*hop).length);
     lengths.map(|length| length.as_meters()).sum()
+}
+
+/// How long a way takes at the speeds of its sections.
+fn running(network: &Network, hops: &[(SectionId, bool)]) -> Duration {
+    let sections = hops.iter().map(|(hop, _)| network.section(*hop));
+    let times = sections.map(|section| section.length / section.speed);
+    times.fold(Duration::ZERO, |all, time| all + time)
 }
 
 /// The kind of train that a fleet's empties make.

@@ -53,7 +53,7 @@ impl Plan {
     /// Dispatchers of one fleet send one another telegrams, where wagons are limited.
     fn connect_dispatchers(&self, channels: &mut Channels) {
         let fleets = &self.scenario.fleets;
-        for dispatchers in self.dispatchers.iter().filter(|_| fleets.limited) {
+        for dispatchers in &self.dispatchers {
             for from in dispatchers {
                 for to in dispatchers.iter().filter(|to| *to != from) {
                     channels.connect(*from, *to, fleets.notice);

@@ -69,6 +69,7 @@ mod double_track;
 mod embargo;
 mod empties;
 mod empty_plan;
+mod empty_way;
 mod exchange;
 mod fared;
 mod fleet_plan;

@@ -153,6 +153,7 @@ impl District {
                 }
             }
             Purpose::EmptyRun(run) => {
+                self.report_empties(run, ctx);
                 let run = &self.plan.fleets.runs[run.index()];
                 let (meters, to) = (run.meters, self.plan.fleets.pools[run.to.index()].place);
                 self.record_run(index, WagonState::Empty, meters, ctx);

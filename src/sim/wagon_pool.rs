@@ -13,7 +13,8 @@ use super::fleet_record::{FleetRecord, WagonState};
 use super::plan::Plan;
 use super::record::Record;
 use super::train::Train;
-use crate::units::{FleetId, LegId, Mass, NodeId, PoolId, RunId, Time};
+use crate::units::{Duration, FleetId, LegId, Mass, NodeId, PoolId, RunId, Time};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The wagons of a district.
@@ -63,11 +64,15 @@ struct Waiting {
     since: Time,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Run {
     /// How far it is behind its share of trains, in parts of a whole.
     pub(super) due: i64,
     pub(super) trains: u32,
+    /// When those trains left that are not known to have arrived.
+    pub(super) out_since: VecDeque<Time>,
+    /// How long the last one took that arrived.
+    pub(super) lately: Duration,
 }
 
 /// What happens to pools by itself.
@@ -77,6 +82,8 @@ pub(super) enum WagonEvent {
     Telegram { pool: PoolId, word: Word },
     /// A place where trains wait orders a train of empties.
     Order(RunId),
+    /// A train of empties has arrived.
+    Arrived(RunId),
     /// Empty wagons have waited for a full train for as long as they may.
     Waited(PoolId),
     /// Wagons are added to a fleet, or taken away.
@@ -162,6 +169,7 @@ impl District {
                 self.heard_of(pool, ctx);
             }
             WagonEvent::Order(run) => self.ordered(run, ctx),
+            WagonEvent::Arrived(run) => self.empties_arrived(run, ctx.now()),
             WagonEvent::Waited(pool) => {
                 self.wagons.pools[pool.index()].timer_runs = false;
                 self.send_spare(pool, ctx);
@@ -244,6 +252,7 @@ impl District {
         let whole = self.stock[leg.index()].mass().as_kg() / full.as_kg().max(1);
         let short = u32::from(self.wanted(leg, now).is_some());
         let trains = u32::try_from(whole).unwrap_or(u32::MAX).max(short);
+        let trains = trains.min(self.most_loaded_at_once(leg));
         let waiting = &mut self.wagons.waiting[leg.index()];
         let before = std::mem::replace(&mut waiting.trains, trains);
         if before == 0 {
@@ -312,7 +321,18 @@ impl District {
         self.load_train(leg, ctx);
         if !self.plan.fleets.taken_from[leg.index()].is_empty() {
             self.wagons.waiting[leg.index()].since = ctx.now();
+        }
+    }
+
+    /// Counts again which trains of a leg wait for wagons, and tells of it: loading has stopped or begun.
+    pub(super) fn recount_waiting(&mut self, leg: LegId, ctx: &mut Ctx<'_>) {
+        let plan = Arc::clone(&self.plan);
+        let pools = &plan.fleets.taken_from[leg.index()];
+        if !pools.is_empty() {
             self.count_waiting(leg, ctx);
+        }
+        for pool in pools {
+            self.tell_of_wagons(*pool, ctx);
         }
     }
 
