@@ -112,6 +112,10 @@ pub(super) fn set_aside(keys: &Keys, nodes: &Names) -> Option<Option<SetAside>> 
                 field.within(1.0, OVERDUE_MAX_H, "a delay")?;
                 field.hours()
             });
+            let spares_priority = keys.maybe("spares_priority", |field| {
+                field.within(1.0, f64::from(u8::MAX), "a priority")?;
+                u8::try_from(field.count(1)?).ok()
+            });
             let sidings = keys.get("sidings", |field| {
                 let read = field.entries()?.into_iter().map(|(name, field)| {
                     let node = nodes.position(name);
@@ -130,6 +134,7 @@ pub(super) fn set_aside(keys: &Keys, nodes: &Names) -> Option<Option<SetAside>> 
                 sidings: sidings.unwrap_or_default(),
                 notice: notice.unwrap_or(Duration::DAY),
                 overdue_after: overdue_after.unwrap_or(SetAside::OVERDUE_AFTER),
+                spares_priority,
             };
             Some(enabled.then_some(set_aside))
         })

@@ -40,6 +40,8 @@ pub struct SetAside {
     /// How much longer than the notice and the standard running time a train called forward is
     /// expected: when it is overdue by more, others are called in its place.
     pub overdue_after: Duration,
+    /// Trains of this priority and above are never set aside; none: all may be.
+    pub spares_priority: Option<u8>,
 }
 
 impl SetAside {

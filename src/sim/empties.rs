@@ -35,7 +35,7 @@ impl District {
         let longest = i64::from(plan.longest_empty(pool, ctx.now()));
         let waiting = self.waiting_at(id);
         let word = Word {
-            waits: waiting > 0,
+            waits: waiting > 0 && here < longest,
             enough: waiting == 0 && here >= self.enough(pool, ctx.now()),
             spare: waiting == 0 && here >= self.safety_stock(pool, ctx.now()) + longest,
         };

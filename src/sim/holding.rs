@@ -5,7 +5,7 @@
 //! section while there is none for it, and a train set aside from when the station hears of it.
 //! Before the station trains stand on the line: in the last loop of single track, so that those
 //! behind them stand in the loops before it. When too many wagons are there, yards are told to set
-//! aside whatever comes. Trains set aside are called forward, first come first served, each as soon
+//! aside whatever comes, but for the classes that the rule spares. Trains set aside are called forward, first come first served, each as soon
 //! as there will be room when it arrives, if the quota is used meanwhile. One that has not come when
 //! it is long overdue, for want of a locomotive perhaps, keeps no room: others are called instead, or
 //! nobody would come any more while it stands. When too many wagons are there and set aside, loading is

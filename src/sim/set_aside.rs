@@ -52,6 +52,12 @@ impl District {
         if !self.yards.holds[way.index()] || train.bound != Bound::Free {
             return false;
         }
+        let rule = self.plan.scenario.set_aside.as_ref();
+        let rule = rule.expect("a yard that is told to has sidings");
+        if rule.spares_priority.is_some_and(|it| train.priority >= it) {
+            return false;
+        }
+        let notice = rule.notice;
         let (section, forward) = self.plan.leg(leg).hops[usize::from(train.hop)];
         let yard = self.plan.lines[section.index()].far(!forward);
         let (name, wagons) = (train.id, train.wagons);
@@ -68,8 +74,6 @@ impl District {
         self.train_mut(index).stopped = true;
         self.leave_standing(index, yard, ctx);
         self.waits(index, Cause::CallForward { way, yard }, ctx);
-        let rule = self.plan.scenario.set_aside.as_ref();
-        let notice = rule.expect("a yard that is told to has sidings").notice;
         let crossing = self.plan.district(way.sender(&self.plan.scenario));
         let word = Event::Holding(HoldingEvent::Aside {
             way,
