@@ -22,10 +22,10 @@ fn parameter(name: &str, keys: &Keys, root: &Table, cells: &Names) -> Option<Par
     let low = keys.get("low", |field| field.number());
     let high = keys.get("high", |field| field.number());
     let start = keys.get("start", |field| field.number());
-    let cells = keys.get("cells", |field| {
+    let cells = keys.maybe("cells", |field| {
         let elements = field.elements()?;
         if elements.is_empty() {
-            field.fault("nothing tells of it; give the names of reported figures");
+            field.fault("nothing tells of it; give the names of reported figures, or leave it out");
         }
         let found = elements.iter().map(|element| {
             cells.find(element)?;
@@ -33,6 +33,8 @@ fn parameter(name: &str, keys: &Keys, root: &Table, cells: &Names) -> Option<Par
         });
         found.collect::<Option<Vec<String>>>()
     });
+    // What is at fault has been told; none of it means that no figure tells of the parameter.
+    let cells = cells.unwrap_or_default();
     let (low, high, start) = (low?, high?, start?);
     if low >= high {
         let message = format!("{low} is not below {high}; give less");
@@ -50,7 +52,7 @@ fn parameter(name: &str, keys: &Keys, root: &Table, cells: &Names) -> Option<Par
         low,
         high,
         start,
-        cells: cells?,
+        cells,
     })
 }
 

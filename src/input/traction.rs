@@ -8,7 +8,7 @@ use super::names::Names;
 use crate::model::{
     Calendar, Crews, Crossing, Locomotives, Mode, Network, Railway, TractionDistrict,
 };
-use crate::units::{Duration, NodeId, SectionId};
+use crate::units::{Duration, NodeId, SectionId, Time};
 use std::collections::BTreeMap;
 
 /// What was read before the locomotives, as far as it could be.
@@ -29,7 +29,7 @@ pub(super) fn locomotives(keys: &Keys, ground: Ground) -> Option<Option<Locomoti
     });
     let has_districts = keys.maybe("traction_district", |_| Some(())).is_some();
     if !has_districts {
-        if let Some(Some((true, ..))) = rules {
+        if rules.flatten().is_some_and(|rules| rules.limited) {
             let message = "no locomotive is counted anywhere; add a [traction_district.NAME]";
             keys.fault("locomotives", message);
         }
@@ -47,20 +47,42 @@ pub(super) fn locomotives(keys: &Keys, ground: Ground) -> Option<Option<Locomoti
         keys.fault("traction_district", message);
         return None;
     };
-    let (limited, light_after, notice) = rules?;
-    let districts = districts?;
-    Some(limited.then_some(Locomotives {
-        light_after,
-        notice,
+    let rules = rules?;
+    let mut districts = districts?;
+    for district in &mut districts {
+        let counted = |count: u32| (f64::from(count) * rules.factor).round().max(1.0) as u32;
+        district.locomotives = district.locomotives.changed((Time::ZERO, Time::MAX), counted);
+    }
+    Some(rules.limited.then_some(Locomotives {
+        light_after: rules.light_after,
+        notice: rules.notice,
         districts,
     }))
 }
 
-fn rules(keys: &Keys) -> Option<(bool, Duration, Duration)> {
+/// What `[locomotives]` says.
+struct Rules {
+    limited: bool,
+    /// All counts are multiplied by it.
+    factor: f64,
+    light_after: Duration,
+    notice: Duration,
+}
+
+fn rules(keys: &Keys) -> Option<Rules> {
     let limited = keys.get("limited", |field| field.truth());
+    let factor = keys.maybe("factor", |field| {
+        field.within(0.1, 10.0, "a factor")?;
+        field.number()
+    });
     let light_after = keys.get("light_after_h", |field| field.hours());
     let notice = keys.get("notice_min", |field| field.notice());
-    Some((limited?, light_after?, notice?))
+    Some(Rules {
+        limited: limited?,
+        factor: factor.unwrap_or(1.0),
+        light_after: light_after?,
+        notice: notice?,
+    })
 }
 
 fn district(
