@@ -51,7 +51,9 @@ pub(super) fn locomotives(keys: &Keys, ground: Ground) -> Option<Option<Locomoti
     let mut districts = districts?;
     for district in &mut districts {
         let counted = |count: u32| (f64::from(count) * rules.factor).round().max(1.0) as u32;
-        district.locomotives = district.locomotives.changed((Time::ZERO, Time::MAX), counted);
+        district.locomotives = district
+            .locomotives
+            .changed((Time::ZERO, Time::MAX), counted);
     }
     Some(rules.limited.then_some(Locomotives {
         light_after: rules.light_after,

@@ -46,6 +46,11 @@ impl Room {
     /// As much as comes.
     pub const UNLIMITED: Self = Self(u64::MAX / 2);
 
+    /// Returns half of it.
+    pub const fn half(self) -> Self {
+        Self(self.0 / 2)
+    }
+
     /// Creates the room for `units` of TEU or tonnes, to the nearest thousandth, or `None` unless
     /// they are finite and non-negative.
     pub fn from_units(units: f64) -> Option<Self> {

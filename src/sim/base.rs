@@ -3,7 +3,8 @@
 //!
 //! Cargo for which the yard has no room waits outside, in order; no train is made of it. A train to
 //! be unloaded waits for room too, and lets those that are to be loaded go before it, since they
-//! make room.
+//! make room. Cargo from outside leaves room for one train: did it fill the yard while wagons are
+//! short, no train could be unloaded, and the wagons that it waits for would stand under the others.
 
 use super::district::{Ctx, District, Event};
 use super::port::PortEvent;
@@ -13,7 +14,7 @@ use super::record::Record;
 use super::stock::Lot;
 use super::train::Purpose;
 use crate::model::Room;
-use crate::units::{LegId, Mass};
+use crate::units::{Duration, LegId, Mass};
 use std::collections::VecDeque;
 
 /// The tracks of a base, and what waits outside.
@@ -47,8 +48,10 @@ impl District {
     /// Lets cargo into the yard as far as there is room.
     fn let_in(&mut self, base: u16, ctx: &mut Ctx<'_>) {
         let yard = self.yard_of_base(base);
+        let kept = self.room_kept_for_a_train(base, ctx);
         loop {
             let free = self.port.yards[usize::from(yard.0)].free();
+            let free = free.saturating_sub(kept);
             let outside = &mut self.port.bases[usize::from(base)].outside;
             let Some((leg, first)) = outside.front_mut() else {
                 return;
@@ -69,6 +72,21 @@ impl District {
         }
     }
 
+    /// The room that cargo from outside leaves: of the largest train that comes to be unloaded, but at
+    /// most half of the yard.
+    fn room_kept_for_a_train(&self, base: u16, ctx: &Ctx<'_>) -> Room {
+        let plan = &self.plan;
+        let parameters = &plan.scenario.ports.bases[usize::from(base)];
+        let room = |leg: &LegId| {
+            let (_, full) = plan.full_train(*leg, ctx.now());
+            plan.scenario.stream(plan.leg(*leg).stream).room(full)
+        };
+        let largest = plan.ports.unloads(base).iter().map(room).max();
+        let stands = parameters.stay > Duration::ZERO;
+        let largest = largest.filter(|_| stands).unwrap_or(Room::ZERO);
+        largest.min(parameters.capacity.half())
+    }
+
     /// A train is to be loaded or unloaded at a base.
     pub(super) fn go_to_base(&mut self, base: u16, train: u32, ctx: &mut Ctx<'_>) {
         self.port.bases[usize::from(base)].waiting.push_back(train);
@@ -77,8 +95,8 @@ impl District {
 
     /// There is room in the yard of a base, or a track.
     pub(super) fn use_base(&mut self, base: u16, ctx: &mut Ctx<'_>) {
-        self.let_in(base, ctx);
         self.take_tracks(base, ctx);
+        self.let_in(base, ctx);
     }
 
     /// Places the trains that wait, as far as tracks and room allow.
@@ -113,7 +131,7 @@ impl District {
         let train = self.train(train);
         let leg = train.leg().expect("only trains of a leg come to a base");
         let stay = self.plan.scenario.ports.bases[usize::from(base)].stay;
-        let stands = train.hop > 0 && stay > crate::units::Duration::ZERO;
+        let stands = train.hop > 0 && stay > Duration::ZERO;
         match stands {
             true => {
                 let stream = self.plan.leg(leg).stream;

@@ -27,6 +27,8 @@ pub(super) struct PortPlan {
     /// By leg: the base that loads its trains, and the one that unloads them.
     loaded_at: Vec<Option<u16>>,
     unloaded_at: Vec<Option<u16>>,
+    /// By base: the legs whose trains it unloads.
+    unloads: Vec<Vec<LegId>>,
     /// By leg: the ships that carry its cargo.
     quayside: Vec<Option<Quayside>>,
     /// By line and port.
@@ -70,6 +72,7 @@ impl PortPlan {
 
     fn add_legs(&mut self, scenario: &Scenario) {
         let routes = &scenario.routes;
+        self.unloads = vec![Vec::new(); scenario.ports.bases.len()];
         for (n, leg) in routes.legs().iter().enumerate() {
             let load = scenario.stream(leg.stream).wagon.load();
             let base = |node| {
@@ -82,8 +85,11 @@ impl PortPlan {
             self.loaded_at
                 .push(base(leg.from).filter(|_| first && runs));
             let delivers = leg.end == LegEnd::Deliver;
-            self.unloaded_at
-                .push(base(leg.to).filter(|_| delivers && runs));
+            let unloaded_at = base(leg.to).filter(|_| delivers && runs);
+            if let Some(base) = unloaded_at {
+                self.unloads[usize::from(base)].push(LegId::from_index(n));
+            }
+            self.unloaded_at.push(unloaded_at);
             self.quayside.push(quayside(&scenario.ports, leg, load));
         }
     }
@@ -142,6 +148,11 @@ impl PortPlan {
 
     pub fn loaded_at(&self, leg: LegId) -> Option<u16> {
         self.loaded_at[leg.index()]
+    }
+
+    /// Returns the legs whose trains a base unloads.
+    pub fn unloads(&self, base: u16) -> &[LegId] {
+        &self.unloads[usize::from(base)]
     }
 
     pub fn unloaded_at(&self, leg: LegId) -> Option<u16> {
