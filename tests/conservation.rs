@@ -16,7 +16,7 @@ fn plan(
     demand: f64,
     (quota, tracks, days): (f64, u32, u32),
     (ships, yard_teu): (u32, u32),
-    chooses: bool,
+    (chooses, turns_away): (bool, bool),
     disturbed: bool,
 ) -> Plan {
     let mut overrides = vec![
@@ -46,6 +46,9 @@ fn plan(
     }
     for yard in ["yard.khorgos_gateway", "yard.aktau", "base.lianyungang"] {
         overrides.push(format!("{yard}.capacity_teu = {yard_teu}"));
+    }
+    if turns_away {
+        overrides.push("base.lianyungang.when_full = \"turn_away\"".to_owned());
     }
     for crossing in ["dostyk", "khorgos"] {
         for direction in ["to_china", "from_china"] {
@@ -77,7 +80,7 @@ proptest! {
         quota in 0.0..20.0,
         tracks in 1_u32..20,
         days in 20_u32..90,
-        chooses in any::<bool>(),
+        chooses in any::<(bool, bool)>(),
         ports in (0_u32..6, 50_u32..3_000),
         districts in any::<bool>(),
         disturbed in any::<bool>(),
@@ -88,7 +91,7 @@ proptest! {
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());
         let mut offered = Mass::ZERO;
         for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
-            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
             offered += cargo.offered;
         }

@@ -2,7 +2,9 @@
 
 use crate::document::everything;
 use corridor::input::{self, reference};
-use corridor::model::{Crossing, Handover, Hours, Precedence, Scenario, Section, StallLimit};
+use corridor::model::{
+    Crossing, Handover, Hours, Precedence, Scenario, Section, StallLimit, WhenFull,
+};
 use std::path::Path;
 
 /// A switch of the reference, where one of it stands, and how to see that its part is off.
@@ -14,7 +16,13 @@ type IsOff = fn(&Scenario) -> bool;
 const ON: [&str; 2] = ["fleets.limited = true", "trace.enabled = true"];
 
 /// Switches of one thing among several.
-const OF_ONE: [Switch; 15] = [
+const OF_ONE: [Switch; 16] = [
+    ("base.NAME.when_full", "base.bulk.when_full", |it| {
+        it.ports
+            .bases
+            .iter()
+            .all(|one| one.when_full == WhenFull::Wait)
+    }),
     (
         "crossing.NAME.DIRECTION.SIDE.hours",
         "crossing.dostyk.to_china.sending.hours",
