@@ -17,8 +17,9 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    calibration, dispatching, fleet, footprint, growth, holding, maintenance, network, observation,
-    operation, port, projection, rolling_stock, routing, traction, unit_cost, volume, weather,
+    calibration, dispatching, fleet, footprint, growth, holding, hours, maintenance, network,
+    observation, operation, port, projection, rolling_stock, routing, traction, unit_cost, volume,
+    weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
@@ -381,6 +382,14 @@ fn assemble(
     let embargoes = holding::embargoes_are_enabled(keys);
     if let Some(crossings) = &mut ground.crossings {
         holding::switch(keys, crossings, embargoes, set_aside.as_ref());
+        if let Some(dispatching) = &precedence.dispatching {
+            dispatching::switch(dispatching, crossings);
+        }
+    }
+    if !hours::are_kept(keys) {
+        let crossings = ground.crossings.as_deref_mut().unwrap_or_default();
+        let facilities = ground.facilities.list.iter_mut().flatten();
+        hours::switch_off(crossings, facilities, ground.road.road.as_mut());
     }
     let stall_limit = holding::stall_limit(keys);
     let mut operation = operation?;

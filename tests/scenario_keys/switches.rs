@@ -5,6 +5,7 @@ use corridor::input::{self, reference};
 use corridor::model::{
     Crossing, Handover, Hours, Precedence, Scenario, Section, StallLimit, WhenFull,
 };
+use corridor::units::Duration;
 use std::path::Path;
 
 /// A switch of the reference, where one of it stands, and how to see that its part is off.
@@ -92,12 +93,32 @@ const OF_ONE: [Switch; 16] = [
 ];
 
 /// Switches of a whole part.
-const OF_ALL: [(&str, IsOff); 20] = [
+const OF_ALL: [(&str, IsOff); 22] = [
     ("arrival.enabled", |it| it.ports.arrivals.is_empty()),
     ("base.enabled", |it| it.ports.bases.is_empty()),
     ("cost.enabled", |it| it.footprint.tariffs.is_none()),
     ("crew.enabled", |it| it.crews.is_none()),
     ("dispatching.overtaking", |it| !it.dispatching.overtaking),
+    ("dispatching.precedence", |it| {
+        let mut crossings = it.crossings.iter();
+        it.dispatching.first_come
+            && it.dispatching.priority_worth == Duration::ZERO
+            && crossings.all(|one| one.precedence == Precedence::FirstCome)
+    }),
+    ("hours.enabled", |it| {
+        let mut hours = handovers(it).flat_map(|one| {
+            let pools = [&one.sending, &one.receiving];
+            let inspections = one.inspections.iter().map(|it| &it.pool);
+            pools.into_iter().chain(inspections).map(|pool| &pool.hours)
+        });
+        let road = it.road.as_ref().expect("there are roads");
+        hours.all(|hours| *hours == Hours::default())
+            && it
+                .facilities
+                .iter()
+                .all(|one| one.hours == Hours::default())
+            && (road.borders.iter()).all(|one| one.to_china.hours == Hours::default())
+    }),
     ("disruption.enabled", |it| it.disruptions.list.is_empty()),
     ("embargo.enabled", |it| {
         handovers(it).all(|one| one.holding.embargo.is_none())
@@ -215,7 +236,7 @@ fn what_is_called_a_switch_is_one() {
 /// Every element of the railway, the border, the sea and the roads has a switch of its own.
 #[test]
 fn every_element_has_a_switch() {
-    const ELEMENTS: [&str; 22] = [
+    const ELEMENTS: [&str; 23] = [
         "arrival",
         "base",
         "cost",
@@ -226,6 +247,7 @@ fn every_element_has_a_switch() {
         "embargo",
         "emission",
         "fleets",
+        "hours",
         "locomotives",
         "maintenance",
         "operation",
