@@ -220,7 +220,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         }
         _ => None,
     };
-    let (route_choice, choosers) = routing::choice(keys, &stream_names);
+    let choice = routing::choice(keys, &stream_names);
     let terms = Terms {
         calendar,
         nodes: &ground.nodes,
@@ -229,7 +229,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         profiles: &profiles,
         volumes: volumes.as_ref(),
         factors: &factors,
-        choosers: &choosers,
+        choice: &choice,
     };
     let streams = sheets
         .streams
@@ -244,7 +244,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         streams: None,
         growth,
         route_costs,
-        route_choice,
+        route_choice: choice.choice,
         routes: None,
         fleets: None,
     };
@@ -261,6 +261,9 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
     if let (Some(sheet), Some(streams)) = (&sheets.streams, streams) {
         let dates = rules.as_deref().zip(calendar);
         traffic.routes = dates.and_then(|dates| routes(sheet, &streams, ground, &traffic, dates));
+        if let Some(routes) = &traffic.routes {
+            routes::check_roads(sheet, routes, &streams, &choice);
+        }
         if let (Some(fleets), Some(routes), Some(network)) =
             (fleets, &traffic.routes, &ground.network)
         {

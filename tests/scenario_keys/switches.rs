@@ -17,7 +17,7 @@ type IsOff = fn(&Scenario) -> bool;
 const ON: [&str; 2] = ["fleets.limited = true", "trace.enabled = true"];
 
 /// Switches of one thing among several.
-const OF_ONE: [Switch; 16] = [
+const OF_ONE: [Switch; 17] = [
     ("base.NAME.when_full", "base.bulk.when_full", |it| {
         it.ports
             .bases
@@ -88,6 +88,9 @@ const OF_ONE: [Switch; 16] = [
         "weather.dostyk_frost.enabled",
         |it| it.weather.iter().all(|one| one.key != "dostyk_frost"),
     ),
+    ("routes.also_by_road", "routes.also_by_road", |it| {
+        it.streams.iter().all(|stream| !stream.also_by_road)
+    }),
     ("trace.enabled", "trace.enabled", |it| it.trace.is_none()),
     ("fleets.limited", "fleets.limited", |it| !it.fleets.limited),
 ];
