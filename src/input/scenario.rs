@@ -389,6 +389,10 @@ fn assemble(
             dispatching::switch(dispatching, crossings);
         }
     }
+    if !crossing::quotas_hold(keys) {
+        let crossings = ground.crossings.as_deref_mut().unwrap_or_default();
+        crossing::lift_quotas(crossings, ground.road.road.as_mut());
+    }
     if !hours::are_kept(keys) {
         let crossings = ground.crossings.as_deref_mut().unwrap_or_default();
         let facilities = ground.facilities.list.iter_mut().flatten();

@@ -3,9 +3,9 @@
 use crate::document::everything;
 use corridor::input::{self, reference};
 use corridor::model::{
-    Crossing, Handover, Hours, Precedence, Scenario, Section, StallLimit, WhenFull,
+    Crossing, DriverRules, Handover, Hours, Precedence, Scenario, Section, StallLimit, WhenFull,
 };
-use corridor::units::Duration;
+use corridor::units::{Duration, Time};
 use std::path::Path;
 
 /// A switch of the reference, where one of it stands, and how to see that its part is off.
@@ -96,7 +96,7 @@ const OF_ONE: [Switch; 17] = [
 ];
 
 /// Switches of a whole part.
-const OF_ALL: [(&str, IsOff); 22] = [
+const OF_ALL: [(&str, IsOff); 24] = [
     ("arrival.enabled", |it| it.ports.arrivals.is_empty()),
     ("base.enabled", |it| it.ports.bases.is_empty()),
     ("cost.enabled", |it| it.footprint.tariffs.is_none()),
@@ -133,6 +133,14 @@ const OF_ALL: [(&str, IsOff); 22] = [
         !it.operation.maintenance.enabled
     }),
     ("port_closure.enabled", |it| it.ports.closures.is_empty()),
+    ("quota.enabled", |it| {
+        let road = it.road.as_ref().expect("there are roads");
+        let mut borders = road.borders.iter();
+        // A disruption gives one again for a while.
+        let at_first = |one: &Handover| one.quota_trains_per_day.at(Time::ZERO);
+        handovers(it).all(|one| at_first(one) == Crossing::NO_QUOTA)
+            && borders.all(|one| one.from_china.quota_trucks_per_day.is_none())
+    }),
     ("road.enabled", |it| {
         it.road.as_ref().is_some_and(|road| !road.enabled)
     }),
@@ -147,6 +155,10 @@ const OF_ALL: [(&str, IsOff); 22] = [
     }),
     ("ships.enabled", |it| it.ports.sailings.is_empty()),
     ("stall.enabled", |it| it.stall_limit == StallLimit::NEVER),
+    ("truck.driver.enabled", |it| {
+        let road = it.road.as_ref().expect("there are roads");
+        road.truck.rules == DriverRules::NONE
+    }),
     ("weather.enabled", |it| it.weather.is_empty()),
     ("yard.enabled", |it| it.ports.yards.is_empty()),
 ];
@@ -239,7 +251,7 @@ fn what_is_called_a_switch_is_one() {
 /// Every element of the railway, the border, the sea and the roads has a switch of its own.
 #[test]
 fn every_element_has_a_switch() {
-    const ELEMENTS: [&str; 23] = [
+    const ELEMENTS: [&str; 25] = [
         "arrival",
         "base",
         "cost",
@@ -255,12 +267,14 @@ fn every_element_has_a_switch() {
         "maintenance",
         "operation",
         "port_closure",
+        "quota",
         "road",
         "routes",
         "routing_rule",
         "set_aside",
         "ships",
         "stall",
+        "truck",
         "weather",
         "yard",
     ];
