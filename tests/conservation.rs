@@ -16,7 +16,7 @@ fn plan(
     demand: f64,
     (quota, tracks, days): (f64, u32, u32),
     (ships, yard_teu): (u32, u32),
-    chooses: bool,
+    (chooses, turns_away, by_road): (bool, bool, bool),
     disturbed: bool,
 ) -> Plan {
     let mut overrides = vec![
@@ -46,6 +46,13 @@ fn plan(
     }
     for yard in ["yard.khorgos_gateway", "yard.aktau", "base.lianyungang"] {
         overrides.push(format!("{yard}.capacity_teu = {yard_teu}"));
+    }
+    if by_road {
+        overrides.push("routes.also_by_road = [\"all\"]".to_owned());
+        overrides.push("route_costs.road_usd_per_tkm = 0.1".to_owned());
+    }
+    if turns_away {
+        overrides.push("base.lianyungang.when_full = \"turn_away\"".to_owned());
     }
     for crossing in ["dostyk", "khorgos"] {
         for direction in ["to_china", "from_china"] {
@@ -77,7 +84,7 @@ proptest! {
         quota in 0.0..20.0,
         tracks in 1_u32..20,
         days in 20_u32..90,
-        chooses in any::<bool>(),
+        chooses in any::<(bool, bool, bool)>(),
         ports in (0_u32..6, 50_u32..3_000),
         districts in any::<bool>(),
         disturbed in any::<bool>(),
@@ -88,8 +95,12 @@ proptest! {
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());
         let mut offered = Mass::ZERO;
         for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
-            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
+            let parts = [cargo.delivered, cargo.waiting, cargo.in_corridor, cargo.turned_away];
+            let teu: f64 = parts.iter().map(|mass| stream.teu(*mass)).sum();
+            let offered_teu = stream.teu(cargo.offered);
+            prop_assert!((teu - offered_teu).abs() <= 1e-9 * offered_teu, "{}: {} TEU", &stream.key, teu);
             offered += cargo.offered;
         }
         prop_assert_eq!(done.locomotives.len(), 7, "they are counted in the baseline");
@@ -100,6 +111,9 @@ proptest! {
         for (fleet, count) in plan.scenario.fleets.list.iter().zip(&done.wagons) {
             prop_assert_eq!(count.owned, count.standing + count.on_trains, "{}", &fleet.key);
         }
+        let trucks = done.trucks;
+        let found = trucks.unloaded + trucks.on_the_road + trucks.at_borders;
+        prop_assert_eq!(trucks.loaded, found, "{:?}", trucks);
         for count in &done.ships {
             prop_assert_eq!(count.in_port + count.at_sea, i64::from(ports.0), "{:?}", count);
         }

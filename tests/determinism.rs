@@ -18,6 +18,9 @@ fn everything(level: Level, threads: usize) -> (String, String) {
         // News of waits goes from district to district, and cargo chooses by it.
         "routes.choose_crossing = [\"all\"]",
         "routes.news_every_days = 3",
+        "routes.also_by_road = [\"all\"]",
+        "route_costs.road_usd_per_tkm = 0.1",
+        "base.lianyungang.when_full = \"turn_away\"",
     ];
     let overrides = overrides.map(str::to_owned);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline-2022.toml");

@@ -158,7 +158,7 @@ proptest! {
             prop_assert_eq!(count.owned, count.standing + count.on_trains, "{}", &fleet.key);
         }
         for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
-            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
         }
     }

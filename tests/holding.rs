@@ -220,7 +220,7 @@ proptest! {
         let options = RunOptions::until(plan.scenario.calendar.end_time());
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());
         for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
-            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
         }
     }

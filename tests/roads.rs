@@ -322,7 +322,7 @@ proptest! {
         let done = sim::run(&plan, Streams::new(seed, 0), executor, options, || ());
         let mut by_road = Mass::ZERO;
         for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
-            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
             if stream.is_by_road() {
                 by_road += cargo.offered;

@@ -12,7 +12,7 @@ use super::operation::{rail_between, service_time};
 use crate::engine::Distribution;
 use crate::model::{
     Calendar, Commodity, Crossing, Dated, Direction, Gauge, Handover, Holding, Hours, Inspection,
-    Network, Precedence, Section, ServicePool, Side, Windows,
+    Network, Precedence, Road, Section, ServicePool, Side, Windows,
 };
 use crate::units::{Duration, NodeId, SectionId};
 
@@ -96,6 +96,28 @@ fn crossing(key: &str, keys: &Keys, setting: Setting, facilities: &Facilities) -
         to_china,
         from_china,
     })
+}
+
+/// Reads `[quota]`: the switch of every quota of trains and of trucks.
+pub(super) fn quotas_hold(keys: &Keys) -> bool {
+    let enabled = keys.maybe("quota", |field| {
+        field.table(&[], |keys| keys.maybe("enabled", |field| field.truth()))
+    });
+    enabled.unwrap_or(true)
+}
+
+/// Lets as many trains and trucks over the borders as can go.
+pub(super) fn lift_quotas(crossings: &mut [Crossing], road: Option<&mut Road>) {
+    for crossing in crossings {
+        for handover in [&mut crossing.to_china, &mut crossing.from_china] {
+            handover.quota_trains_per_day = Dated::constant(Crossing::NO_QUOTA);
+        }
+    }
+    for border in road.into_iter().flat_map(|road| &mut road.borders) {
+        for handover in [&mut border.to_china, &mut border.from_china] {
+            handover.quota_trucks_per_day = None;
+        }
+    }
 }
 
 /// Reads a rule's name, or commodities in the order in which they go.

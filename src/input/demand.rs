@@ -9,12 +9,12 @@ use super::keys::Keys;
 use super::names::Names;
 use super::network::MODES;
 use super::road::RoadRead;
-use super::routing::Choosers;
+use super::routing::ChoiceRead;
 use super::sheet::{Row, Sheet};
 use super::volume::{self, Profiles, Volumes};
 use crate::engine::Distribution;
 use crate::model::{
-    Calendar, Commodity, Dated, Direction, Function, Load, Mode, Stream, WagonType,
+    Calendar, Commodity, Dated, Direction, Function, Load, Mode, Road, Stream, WagonType,
 };
 use crate::units::{CrossingId, Duration, Mass, NodeId};
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub(super) struct Terms<'a> {
     /// `None` if the table of volumes could not be read.
     pub volumes: Option<&'a Volumes>,
     pub factors: &'a Factors,
-    pub choosers: &'a Choosers,
+    pub choice: &'a ChoiceRead,
 }
 
 /// Factors of demand by the crossing's position and direction.
@@ -153,6 +153,7 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
     let factor = given
         .zip(direction)
         .and_then(|place| terms.factors.get(&place));
+    let also_by_road = also_by_road(position, row, (mode, lot, mass_per_teu), terms);
     check_convoy(row, (mode, lot, mass_per_teu), terms);
     let mut tonnes_per_day = offered(position, row, terms, factor);
     if mode == Some(Mode::Road) && terms.road.road.as_ref().is_some_and(|road| !road.enabled) {
@@ -164,10 +165,11 @@ fn stream(position: usize, row: &Row, terms: &Terms) -> Option<Stream> {
         origin: NodeId::from_index(origin?),
         destination: NodeId::from_index(destination?),
         mode: mode?,
-        crossings: match terms.choosers.includes(position) {
+        crossings: match terms.choice.crossing.includes(position) {
             true => Vec::new(),
             false => crossings?,
         },
+        also_by_road,
         direction: direction?,
         function: function.unwrap_or(Function::Transit),
         commodity: commodity.unwrap_or(Commodity::Other),
@@ -214,6 +216,39 @@ fn mode(row: &Row, crossings: Option<&[CrossingId]>, terms: &Terms) -> Option<Mo
     Some(mode)
 }
 
+/// Returns whether cargo of a stream of rail may go by road too. Where all may, those whose
+/// consignments no trucks take keep to rail.
+fn also_by_road(
+    position: usize,
+    row: &Row,
+    (mode, lot, per_teu): (Option<Mode>, Option<Mass>, Option<Mass>),
+    terms: &Terms,
+) -> bool {
+    let wanted = &terms.choice.by_road;
+    if wanted.names(position) {
+        if mode == Some(Mode::Road) {
+            let message = "it goes by road alone; leave it out of routes.also_by_road";
+            row.fault("stream", message);
+        } else if !terms.road.is_there {
+            let message = "the scenario has no trucks for routes.also_by_road; add [road]";
+            row.fault("stream", message);
+        }
+        check_convoy(row, (Some(Mode::Road), lot, per_teu), terms);
+    }
+    let (Some(Mode::Rail), Some(lot), Some(road)) = (mode, lot, &terms.road.road) else {
+        return false;
+    };
+    road.enabled
+        && wanted.includes(position)
+        && trucks(road, lot, per_teu.unwrap_or_default()) <= CONVOY_MAX
+}
+
+/// The trucks that a consignment fills.
+fn trucks(road: &Road, lot: Mass, per_teu: Mass) -> u64 {
+    lot.as_kg()
+        .div_ceil(road.truck.payload_of(per_teu).as_kg().max(1))
+}
+
 /// Leaves a fault if a consignment by road fills more trucks than anybody sends at once.
 fn check_convoy(
     row: &Row,
@@ -223,8 +258,7 @@ fn check_convoy(
     let (Some(Mode::Road), Some(lot), Some(road)) = (mode, lot, &terms.road.road) else {
         return;
     };
-    let payload = road.truck.payload_of(per_teu.unwrap_or_default());
-    let trucks = lot.as_kg().div_ceil(payload.as_kg().max(1));
+    let trucks = trucks(road, lot, per_teu.unwrap_or_default());
     if trucks > CONVOY_MAX {
         let message = format!("{trucks} trucks at once are too many; give {CONVOY_MAX} or fewer");
         row.fault("lot_t", message);

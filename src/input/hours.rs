@@ -3,13 +3,52 @@
 use super::datum::Datum;
 use super::field::Field;
 use super::keys::Keys;
-use crate::model::{Calendar, Hours, Shift, WEEKDAYS};
+use crate::model::{Calendar, Crossing, Facility, Handover, Hours, Road, Shift, WEEKDAYS};
 use crate::units::Duration;
 
 /// Reads `hours`, which may be left out: then servers work around the clock.
 pub(super) fn hours(keys: &Keys, calendar: Option<&Calendar>) -> Hours {
     let read = keys.maybe("hours", |field| of_field(field, calendar));
     read.unwrap_or_default()
+}
+
+/// Reads `[hours]`: the switch of all working hours.
+pub(super) fn are_kept(keys: &Keys) -> bool {
+    let enabled = keys.maybe("hours", |field| {
+        field.table(&[], |keys| keys.maybe("enabled", |field| field.truth()))
+    });
+    enabled.unwrap_or(true)
+}
+
+/// Lets everybody work around the clock: services, inspections, cranes and booths.
+pub(super) fn switch_off<'a>(
+    crossings: &mut [Crossing],
+    facilities: impl Iterator<Item = &'a mut Facility>,
+    road: Option<&mut Road>,
+) {
+    for crossing in crossings {
+        for handover in [&mut crossing.to_china, &mut crossing.from_china] {
+            for hours in hours_of(handover) {
+                *hours = Hours::default();
+            }
+        }
+    }
+    for facility in facilities {
+        facility.hours = Hours::default();
+    }
+    for border in road.into_iter().flat_map(|road| &mut road.borders) {
+        for handover in [&mut border.to_china, &mut border.from_china] {
+            handover.hours = Hours::default();
+        }
+    }
+}
+
+/// Every working hours of one direction of a crossing.
+fn hours_of(handover: &mut Handover) -> impl Iterator<Item = &mut Hours> {
+    let inspections = handover.inspections.iter_mut().map(|it| &mut it.pool);
+    let documents = [&mut handover.sending, &mut handover.receiving];
+    let pools = documents.into_iter().chain(inspections);
+    pools.map(|pool| &mut pool.hours)
 }
 
 fn of_field(field: &Field, calendar: Option<&Calendar>) -> Option<Hours> {

@@ -77,6 +77,16 @@ fn truck(keys: &Keys) -> Option<Truck> {
 /// must have had the shorter rest of a crew within 30 hours instead of 24 (Regulation (EC) No
 /// 561/2006, art. 8(2) and 8(5)).
 fn driver(keys: &Keys) -> Option<DriverRules> {
+    let enabled = keys.maybe("enabled", |field| field.truth());
+    let rules = limits(keys)?;
+    Some(if enabled == Some(false) {
+        DriverRules::NONE
+    } else {
+        rules
+    })
+}
+
+fn limits(keys: &Keys) -> Option<DriverRules> {
     let span = |key| {
         keys.get(key, |field| {
             field.above_zero("a span of time")?;

@@ -1,11 +1,12 @@
 //! The ways of the streams, and whether there are trains and cranes for each leg.
 
+use super::routing::ChoiceRead;
 use super::sheet::Sheet;
 use crate::model::{
     Calendar, Crossing, Facility, Leg, LegEnd, Load, Mode, Network, NoRoute, Railway, Road,
     RouteChoice, RouteCosts, RouteTerms, Routes, RoutingRule, Stream, TrainClass,
 };
-use crate::units::NodeId;
+use crate::units::{NodeId, StreamId};
 
 /// What moves and handles the cargo of streams.
 pub(super) struct Means<'a> {
@@ -97,6 +98,24 @@ fn lacking_way(
              or leave the stream out of the rule",
             since(*time)
         ),
+    }
+}
+
+/// Leaves a fault for each stream that is named as one that may go by road and has no way there.
+pub(super) fn check_roads(
+    sheet: &Sheet,
+    routes: &Routes,
+    streams: &[Option<Stream>],
+    choice: &ChoiceRead,
+) {
+    for (n, (row, stream)) in sheet.rows().zip(streams).enumerate() {
+        let wanted = choice.by_road.names(n) && choice.choice.is_some_and(|it| it.alternatives > 1);
+        let may = stream.as_ref().is_some_and(|it| it.also_by_road);
+        if wanted && may && !routes.may_go_by_road(StreamId::from_index(n)) {
+            let message = "there is no way by road to its destination over a road border of China; add \
+                           sections, or leave it out of routes.also_by_road";
+            row.fault("stream", message);
+        }
     }
 }
 

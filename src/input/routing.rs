@@ -28,7 +28,7 @@ pub(super) struct Known<'a> {
     pub streams: &'a Names,
 }
 
-/// Which streams choose their crossing, whatever the table of streams says.
+/// Which streams have a choice that the table of streams does not give them.
 #[derive(Debug, Default)]
 pub(super) enum Choosers {
     #[default]
@@ -46,21 +46,37 @@ impl Choosers {
             Self::Some(streams) => streams.contains(&stream),
         }
     }
-}
 
-/// Reads `[routes]`; without it every stream has one route.
-pub(super) fn choice(keys: &Keys, streams: &Names) -> (Option<RouteChoice>, Choosers) {
-    let read = keys.maybe("routes", |field| {
-        Some(field.table(&[], |keys| Some(choice_of(keys, streams))))
-    });
-    match read {
-        None => (Some(RouteChoice::NONE), Choosers::None),
-        Some(None) => (None, Choosers::None),
-        Some(Some(read)) => read,
+    /// Returns whether the stream in this row is named as one of them.
+    pub fn names(&self, stream: usize) -> bool {
+        matches!(self, Self::Some(_)) && self.includes(stream)
     }
 }
 
-fn choice_of(keys: &Keys, streams: &Names) -> (Option<RouteChoice>, Choosers) {
+/// How routes are chosen, and who chooses more than others.
+#[derive(Debug, Default)]
+pub(super) struct ChoiceRead {
+    /// `None` if it is at fault.
+    pub choice: Option<RouteChoice>,
+    /// Streams that choose their crossing.
+    pub crossing: Choosers,
+    /// Streams of rail that may go by road too.
+    pub by_road: Choosers,
+}
+
+/// Reads `[routes]`; without it every stream has one route.
+pub(super) fn choice(keys: &Keys, streams: &Names) -> ChoiceRead {
+    let read = keys.maybe("routes", |field| {
+        Some(field.table(&[], |keys| Some(choice_of(keys, streams))))
+    });
+    let none = || ChoiceRead {
+        choice: Some(RouteChoice::NONE),
+        ..ChoiceRead::default()
+    };
+    read.map_or_else(none, Option::unwrap_or_default)
+}
+
+fn choice_of(keys: &Keys, streams: &Names) -> ChoiceRead {
     let alternatives = keys.get("alternatives", |field| {
         let most = RouteChoice::MOST as f64;
         field.within(1.0, most, "a number of routes")?;
@@ -78,7 +94,8 @@ fn choice_of(keys: &Keys, streams: &Names) -> (Option<RouteChoice>, Choosers) {
         field.within(1.0, 1_000.0, "a notice")?;
         field.hours()
     });
-    let choosers = keys.maybe("choose_crossing", |field| choosers(field, streams));
+    let crossing = keys.maybe("choose_crossing", |field| choosers(field, streams));
+    let by_road = keys.maybe("also_by_road", |field| choosers(field, streams));
     let choice = || {
         Some(RouteChoice {
             alternatives: alternatives? as usize,
@@ -88,7 +105,11 @@ fn choice_of(keys: &Keys, streams: &Names) -> (Option<RouteChoice>, Choosers) {
             news_notice: notice?,
         })
     };
-    (choice(), choosers.unwrap_or_default())
+    ChoiceRead {
+        choice: choice(),
+        crossing: crossing.unwrap_or_default(),
+        by_road: by_road.unwrap_or_default(),
+    }
 }
 
 fn choosers(field: &Field, streams: &Names) -> Option<Choosers> {

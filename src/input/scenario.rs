@@ -17,8 +17,9 @@ use super::routes::{self, Means, Rules};
 use super::sheet::Sheet;
 use super::tables::{Sheets, Texts};
 use super::{
-    calibration, dispatching, fleet, footprint, growth, holding, maintenance, network, observation,
-    operation, port, projection, rolling_stock, routing, traction, unit_cost, volume, weather,
+    calibration, dispatching, fleet, footprint, growth, holding, hours, maintenance, network,
+    observation, operation, port, projection, rolling_stock, routing, traction, unit_cost, volume,
+    weather,
 };
 use crate::engine::Distribution;
 use crate::model::{
@@ -219,7 +220,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         }
         _ => None,
     };
-    let (route_choice, choosers) = routing::choice(keys, &stream_names);
+    let choice = routing::choice(keys, &stream_names);
     let terms = Terms {
         calendar,
         nodes: &ground.nodes,
@@ -228,7 +229,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         profiles: &profiles,
         volumes: volumes.as_ref(),
         factors: &factors,
-        choosers: &choosers,
+        choice: &choice,
     };
     let streams = sheets
         .streams
@@ -243,7 +244,7 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         streams: None,
         growth,
         route_costs,
-        route_choice,
+        route_choice: choice.choice,
         routes: None,
         fleets: None,
     };
@@ -260,6 +261,9 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
     if let (Some(sheet), Some(streams)) = (&sheets.streams, streams) {
         let dates = rules.as_deref().zip(calendar);
         traffic.routes = dates.and_then(|dates| routes(sheet, &streams, ground, &traffic, dates));
+        if let Some(routes) = &traffic.routes {
+            routes::check_roads(sheet, routes, &streams, &choice);
+        }
         if let (Some(fleets), Some(routes), Some(network)) =
             (fleets, &traffic.routes, &ground.network)
         {
@@ -381,6 +385,18 @@ fn assemble(
     let embargoes = holding::embargoes_are_enabled(keys);
     if let Some(crossings) = &mut ground.crossings {
         holding::switch(keys, crossings, embargoes, set_aside.as_ref());
+        if let Some(dispatching) = &precedence.dispatching {
+            dispatching::switch(dispatching, crossings);
+        }
+    }
+    if !crossing::quotas_hold(keys) {
+        let crossings = ground.crossings.as_deref_mut().unwrap_or_default();
+        crossing::lift_quotas(crossings, ground.road.road.as_mut());
+    }
+    if !hours::are_kept(keys) {
+        let crossings = ground.crossings.as_deref_mut().unwrap_or_default();
+        let facilities = ground.facilities.list.iter_mut().flatten();
+        hours::switch_off(crossings, facilities, ground.road.road.as_mut());
     }
     let stall_limit = holding::stall_limit(keys);
     let mut operation = operation?;

@@ -6,7 +6,7 @@ use super::facility::Facilities;
 use super::keys::Keys;
 use super::port::sound;
 use super::rolling_stock::LOADS;
-use crate::model::{Base, Load, Room, Yard};
+use crate::model::{Base, Load, Room, WhenFull, Yard};
 use crate::units::{FacilityId, NodeId};
 
 /// Reads `[yard.NAME]`.
@@ -53,6 +53,9 @@ pub(super) fn bases(keys: &Keys, setting: Setting) -> Option<Vec<Base>> {
         let capacity_read = keys.maybe(capacity_key(load.unwrap_or(Load::Container)), |field| {
             Some(capacity(field))
         });
+        let when_full = keys.maybe("when_full", |field| {
+            Some(field.one_of("what becomes of cargo", &WhenFull::NAMES))
+        });
         let stay = keys.get("stay_h", |field| field.hours());
         let (node, load) = (node?, load?);
         let same = taken.iter().find(|(at, it, _)| (*at, *it) == (node, load));
@@ -70,6 +73,7 @@ pub(super) fn bases(keys: &Keys, setting: Setting) -> Option<Vec<Base>> {
             tracks: tracks?,
             trains_per_day: trains_per_day?,
             capacity: capacity_read.unwrap_or(Some(Room::UNLIMITED))?,
+            when_full: when_full.unwrap_or(Some(WhenFull::Wait))?,
             stay: stay?,
         })
     }))

@@ -176,6 +176,9 @@ impl Crossing {
         }
     }
 
+    /// Trains a day where no quota holds: one a minute, more than any line brings.
+    pub const NO_QUOTA: f64 = 1_440.0;
+
     /// Returns one direction, to change it while the scenario is made.
     pub(super) fn handover_mut(&mut self, direction: Direction) -> &mut Handover {
         match direction {

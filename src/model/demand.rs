@@ -19,6 +19,8 @@ pub struct Stream {
     /// The crossings between China and Kazakhstan that it may take, of rail or road as its mode: one where that is given, none
     /// where any will do.
     pub crossings: Vec<CrossingId>,
+    /// Whether its cargo may go by road too, though the stream is one of rail.
+    pub also_by_road: bool,
     /// Which way over that crossing.
     pub direction: Direction,
     /// What it is to Kazakhstan.

@@ -18,6 +18,9 @@ pub struct Dispatching {
     /// How much waiting a step of priority is worth: among freight trains, one that came later by
     /// less than that goes first. So nobody waits for ever.
     pub priority_worth: Duration,
+    /// Whether freight trains go as they come, whatever their class, here and at every crossing: a step
+    /// of priority is worth no waiting then. Passenger trains go first all the same.
+    pub first_come: bool,
     /// The most trains that follow each other into a block of automatic block signals.
     pub fleet_trains: u32,
 }
@@ -31,6 +34,7 @@ impl Default for Dispatching {
             least_gain: Duration::ZERO,
             longest_delay: Duration::ZERO,
             priority_worth: Duration::from_days(3_650),
+            first_come: false,
             fleet_trains: 1,
         }
     }

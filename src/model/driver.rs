@@ -50,6 +50,17 @@ pub enum Doing {
 }
 
 impl DriverRules {
+    /// Nobody ever rests: the limits are beyond what a clock counts.
+    pub const NONE: Self = Self {
+        stretch: Duration::from_days(365),
+        pause: Duration::ZERO,
+        daily_driving: Duration::from_days(365),
+        duty: Duration::from_days(365),
+        daily_rest: Duration::ZERO,
+        weekly_driving: Duration::from_days(365),
+        weekly_rest: Duration::ZERO,
+    };
+
     /// Drives for `driving` in all, with the breaks and rests that become due on the way, and
     /// returns the crew's clock after it. `doing` is told of each part in turn.
     ///

@@ -76,4 +76,4 @@ pub use unit_cost::{UnitCosts, UnitKind};
 pub use weather::Weather;
 pub use windows::Windows;
 pub use working::{Signalling, Working};
-pub use yard::{Base, Room, Yard};
+pub use yard::{Base, Room, WhenFull, Yard};

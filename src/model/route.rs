@@ -18,7 +18,7 @@ pub use graph::RouteCosts;
 pub use rule::{Ends, RoutingRule, Selection, Via};
 
 use super::{Direction, Mode, Network, Railway};
-use crate::units::{CrossingId, LegId, NodeId, RouteId, SectionId, StreamId};
+use crate::units::{CrossingId, LegId, NodeId, RoadBorderId, RouteId, SectionId, StreamId};
 use std::ops::Range;
 
 /// A way over sections that a train runs without being unloaded.
@@ -65,6 +65,8 @@ pub struct Route {
     pub usd_per_tonne: f64,
     /// The crossings on the way, in order.
     pub crossings: Vec<(CrossingId, Direction)>,
+    /// The road borders on the way, in order.
+    pub borders: Vec<(RoadBorderId, Direction)>,
     legs: Range<usize>,
 }
 
@@ -116,6 +118,17 @@ impl Routes {
     /// Returns whether a stream has more than one route, now or later.
     pub fn has_choice(&self, stream: StreamId) -> bool {
         self.of_stream[stream.index()].routes.len() > 1
+    }
+
+    /// Returns whether some route of a stream goes by road.
+    pub fn may_go_by_road(&self, stream: StreamId) -> bool {
+        self.of_stream(stream).any(|route| self.is_by_road(route))
+    }
+
+    /// Returns whether a route goes by road: from end to end, if it does.
+    pub fn is_by_road(&self, route: RouteId) -> bool {
+        let mut legs = self.legs_of(route).map(|leg| self.leg(leg));
+        legs.any(|leg| leg.mode == Mode::Road)
     }
 
     /// Returns what cargo of a stream may choose from over the run, in time order.

@@ -35,8 +35,26 @@ pub struct Base {
     pub trains_per_day: f64,
     /// What its yard holds.
     pub capacity: Room,
+    /// What becomes of cargo to be loaded for which the yard has no room.
+    pub when_full: WhenFull,
     /// How long delivered cargo stands in the yard before it is fetched.
     pub stay: Duration,
+}
+
+/// What becomes of cargo that comes to a base with a full yard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It waits outside, in order.
+    #[default]
+    Wait,
+    /// It is sent elsewhere and leaves the corridor.
+    TurnAway,
+}
+
+impl WhenFull {
+    /// Each with the name that files use.
+    pub const NAMES: [(&'static str, Self); 2] =
+        [("wait", Self::Wait), ("turn_away", Self::TurnAway)];
 }
 
 impl Room {

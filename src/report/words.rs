@@ -121,6 +121,8 @@ pub(super) fn measure(key: &str) -> String {
         "yard_occupation" => "Occupation of yards",
         "yard_held_up" => "Time in which trains or ships waited for room in a yard",
         "base_trains_per_day" => "Trains a day at the base",
+        "base_turned_away" => "Cargo that a full base turned away",
+        "base_turned_away_share" => "Share of what came to a base that was turned away",
         "track_occupation" => "Occupation of tracks",
         "parcel_calls" => "Calls of ships with parcels",
         "parcel_teu" => "TEU in ships' parcels",

@@ -1,10 +1,11 @@
 //! Bases: trains are loaded at their origin and unloaded at their destination on so many tracks,
 //! and their cargo stands in a yard.
 //!
-//! Cargo for which the yard has no room waits outside, in order; no train is made of it. A train to
-//! be unloaded waits for room too, and lets those that are to be loaded go before it, since they
-//! make room. Cargo from outside leaves room for one train: did it fill the yard while wagons are
-//! short, no train could be unloaded, and the wagons that it waits for would stand under the others.
+//! Cargo for which the yard has no room waits outside, in order, or is turned away, as the base has
+//! it; no train is made of it. A train to be unloaded waits for room too, and lets those that are to
+//! be loaded go before it, since they make room. Cargo from outside leaves room for one train: did it
+//! fill the yard while wagons are short, no train could be unloaded, and the wagons that it waits for
+//! would stand under the others.
 
 use super::district::{Ctx, District, Event};
 use super::port::PortEvent;
@@ -13,7 +14,7 @@ use super::port_plan::YardId;
 use super::record::Record;
 use super::stock::Lot;
 use super::train::Purpose;
-use crate::model::Room;
+use crate::model::{Room, WhenFull};
 use crate::units::{Duration, LegId, Mass};
 use std::collections::VecDeque;
 
@@ -39,6 +40,9 @@ impl District {
 
     /// Cargo comes to a base to be loaded.
     pub(super) fn bring_to_base(&mut self, base: u16, leg: LegId, lot: Lot, ctx: &mut Ctx<'_>) {
+        if self.plan.scenario.ports.bases[usize::from(base)].when_full == WhenFull::TurnAway {
+            return self.take_what_fits(base, leg, lot, ctx);
+        }
         self.port.bases[usize::from(base)]
             .outside
             .push_back((leg, lot));
@@ -85,6 +89,27 @@ impl District {
         let stands = parameters.stay > Duration::ZERO;
         let largest = largest.filter(|_| stands).unwrap_or(Room::ZERO);
         largest.min(parameters.capacity.half())
+    }
+
+    /// Takes as much of some cargo as the yard has room for; the rest goes elsewhere at once.
+    fn take_what_fits(&mut self, base: u16, leg: LegId, lot: Lot, ctx: &mut Ctx<'_>) {
+        let yard = self.yard_of_base(base);
+        let free = self.port.yards[usize::from(yard.0)].free();
+        let free = free.saturating_sub(self.room_kept_for_a_train(base, ctx));
+        let id = self.plan.leg(leg).stream;
+        let taken = lot.mass.min(self.plan.scenario.stream(id).fitting(free));
+        let turned_away = lot.mass - taken;
+        self.counts[id.index()].turned_away += turned_away;
+        ctx.record(Record::Port(PortFact::Brought {
+            base,
+            stream: id,
+            taken,
+            turned_away,
+        }));
+        if taken > Mass::ZERO {
+            self.enter_yard(yard, leg, taken, ctx);
+            self.add_ready_cargo(leg, Lot { mass: taken, ..lot }, ctx);
+        }
     }
 
     /// A train is to be loaded or unloaded at a base.

@@ -86,6 +86,7 @@ impl District {
             direction,
             trucks,
         }));
+        self.come_to_booths((border, direction), trucks, ctx.now());
         let index = self.roads.insert(AtBorder {
             convoy,
             ahead: passage.ahead,
@@ -213,10 +214,14 @@ impl District {
                 self.queue_at(beyond, convoy, 1, ctx);
             }
             Side::Receiving => {
+                let now = ctx.now();
                 let at_border = self.roads.at_mut(convoy);
-                at_border.dwelt = at_border.dwelt + ctx.now().since(at_border.since);
+                let since = at_border.since;
+                at_border.dwelt = at_border.dwelt + now.since(since);
                 at_border.left -= 1;
-                if at_border.left == 0 {
+                let is_last = at_border.left == 0;
+                self.leaves_booths((id.border, id.direction), since, now);
+                if is_last {
                     self.cross(id, convoy, ctx);
                 }
             }

@@ -1,11 +1,11 @@
 //! Border stations: trains that arrive at their railway's border, and trains that come over.
 
 use super::district::{Ctx, District};
+use super::experience::Station;
 use super::fleet_record::WagonState;
 use super::holding::Way;
 use super::plan::ExchangeId;
 use super::record::{Record, Side};
-use super::routing::Station;
 use super::train::{Purpose, Train};
 use crate::model::Direction;
 use crate::units::CrossingId;

@@ -11,6 +11,7 @@ use crate::units::{LegId, Mass};
 pub(super) struct Counts {
     pub offered: Mass,
     pub delivered: Mass,
+    pub turned_away: Mass,
     pub sent: Mass,
     pub received: Mass,
 }
@@ -22,6 +23,8 @@ pub struct CargoCount {
     pub offered: Mass,
     /// What came to its destination.
     pub delivered: Mass,
+    /// What a full base turned away.
+    pub turned_away: Mass,
     /// What waits at its origin for a train.
     pub waiting: Mass,
     /// What is on trains, at borders and terminals.
@@ -36,6 +39,7 @@ impl CargoCount {
             for (total, own) in counts.iter_mut().zip(&district.counts) {
                 total.offered += own.offered;
                 total.delivered += own.delivered;
+                total.turned_away += own.turned_away;
                 total.in_corridor += own.sent;
             }
             for (n, stock) in district.stock.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::convoy::Convoy;
 use super::double_track::DoubleTrack;
 use super::embargo::Loading;
 use super::exchange::Exchange;
+use super::experience::{Experience, News};
 use super::holding::{HoldingEvent, Way};
 use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
@@ -18,7 +19,7 @@ use super::queue::Servers;
 use super::rank::Rank;
 use super::record::{Movement, Record};
 use super::roads::Roads;
-use super::routing::{News, Routing};
+use super::routing::Routing;
 use super::sending_station::Station;
 use super::set_aside::Yards;
 use super::single_line::SingleLine;
@@ -75,6 +76,7 @@ pub(super) struct District {
     /// Spells of weather, and when sections are closed or slow.
     pub(super) weather: Spells,
     pub(super) routing: Routing,
+    pub(super) experience: Experience,
     /// By depot.
     pub(super) depots: Depots,
     /// By crossing and direction: what its sending station knows, if it is here.
@@ -215,6 +217,7 @@ impl District {
             terminal: vec![Terminal::default(); scenario.facilities.len()],
             weather: Spells::new(&plan, &streams),
             routing: Routing::new(&plan, me, streams),
+            experience: Experience::new(&plan.scenario),
             depots: Depots::new(&plan),
             stations: Station::all(scenario),
             yards: Yards::new(&plan.holding),

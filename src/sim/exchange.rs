@@ -8,11 +8,11 @@
 //! railway home, on any path.
 
 use super::district::{Ctx, District, Event, next_multiple};
+use super::experience::Station;
 use super::holding::Way;
 use super::plan::ExchangeId;
 use super::queue::Waiting;
 use super::record::{Record, Side, WaitCause};
-use super::routing::Station;
 use super::train::Purpose;
 use super::wait::{Cause, Wants};
 use crate::model::{Crossing, Direction, Scenario};

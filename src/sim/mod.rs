@@ -25,6 +25,7 @@
 //! | `light` | locomotives run back without a train to where one is wanted |
 //! | `crew` | the longest stretch of duty |
 //! | `sources` | consignments and other traffic appear |
+//! | `experience` | waits at borders, and the telling of them |
 //! | `routing` | which route a consignment takes |
 //! | `cargo_count` | where the cargo of every stream is |
 //! | `stock` | consignments fill block trains |
@@ -71,6 +72,7 @@ mod empties;
 mod empty_plan;
 mod empty_way;
 mod exchange;
+mod experience;
 mod fared;
 mod fleet_plan;
 mod fleet_record;

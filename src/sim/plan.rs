@@ -2,13 +2,13 @@
 
 use super::crew::CrewPlan;
 use super::districts;
+use super::experience::Listeners;
 use super::fleet_plan::{FleetPlan, PoolPlan};
 use super::holding::HoldingPlan;
 use super::leg::{LegPlan, legs, stock_of};
 use super::line::{Line, lines};
 use super::port_plan::PortPlan;
 use super::road_plan::RoadPlan;
-use super::routing::Listeners;
 use super::running::{RunningClass, RunningTimes};
 use super::services::{self, ServicePlan};
 use super::traction::TractionPlan;

@@ -27,6 +27,17 @@ pub enum PortFact {
         /// For how long.
         busy: Duration,
     },
+    /// Cargo to be loaded came to a base that turns away what it has no room for.
+    Brought {
+        /// Which, by its position.
+        base: u16,
+        /// Whose.
+        stream: StreamId,
+        /// What went into the yard.
+        taken: Mass,
+        /// What was sent elsewhere.
+        turned_away: Mass,
+    },
     /// A ship called with a parcel.
     Call {
         /// At which place, by its position.

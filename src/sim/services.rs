@@ -1,9 +1,9 @@
 //! Services of border stations: documents for every train, then inspection of some commodities.
 
 use super::district::{Ctx, District, Event};
+use super::experience::Station;
 use super::plan::{Plan, name_of};
 use super::post::Post;
-use super::routing::Station;
 use super::train::Train;
 use crate::model::{Direction, Precedence, Scenario, ServicePool, Side};
 use crate::units::{CrossingId, Duration};

@@ -1,12 +1,12 @@
 //! Terminals: a train is shunted to a working track, worked by a group of cranes, and taken away.
 
 use super::district::{Ctx, District, Event};
+use super::experience::Station;
 use super::fleet_record::WagonState;
 use super::plan::name_of;
 use super::post::Post;
 use super::queue::Servers;
 use super::record::{Record, Side, WaitCause};
-use super::routing::Station;
 use super::stock::Lot;
 use super::train::Train;
 use crate::model::{LegEnd, Load, Railway};

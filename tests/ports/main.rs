@@ -5,5 +5,6 @@
 mod fixture;
 mod parcels;
 mod ships;
+mod turned_away;
 mod world;
 mod yards;

@@ -151,7 +151,7 @@ proptest! {
         let plan = plan(&world(kt.0, kt.1), &overrides);
         let done = run(&plan, seed, executor);
         for (stream, cargo) in plan.scenario.streams.iter().zip(&done.cargo) {
-            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+            let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
             prop_assert_eq!(cargo.offered, accounted, "{}: {:?}", &stream.key, cargo);
         }
         prop_assert!(done.cargo.iter().any(|cargo| cargo.offered > Mass::ZERO));

@@ -125,7 +125,7 @@ fn an_added_route_changes_no_arrival_and_loses_no_cargo() {
     let crossed = |seen: &Seen| ["dostyk", "khorgos"].map(|key| seen.handed_over(key));
     assert_eq!(crossed(&alone), crossed(&kept));
     for (stream, cargo) in chosen.scenario.streams.iter().zip(&chosen.cargo) {
-        let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor;
+        let accounted = cargo.delivered + cargo.waiting + cargo.in_corridor + cargo.turned_away;
         assert_eq!(cargo.offered, accounted, "{}: {cargo:?}", stream.key);
     }
 }

@@ -5,5 +5,8 @@
 mod fixture;
 
 mod choice;
+mod modes;
+#[path = "../road_fixture/mod.rs"]
+mod road_fixture;
 mod ways;
 mod world;

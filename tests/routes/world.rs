@@ -4,7 +4,7 @@ use crate::fixture::{SCENARIO, World};
 use corridor::engine::{Observer, RunOptions, Streams};
 use corridor::model::Scenario;
 use corridor::sim::{self, Executor, Plan, Record};
-use corridor::units::{Mass, Time};
+use corridor::units::{Mass, RouteId, Time};
 use std::sync::Arc;
 
 /// Adds Khorgos–Altynkol beside Alashankou–Dostyk, 43 km longer from Moyynty to Urumqi.
@@ -113,6 +113,16 @@ impl Seen {
             route.key == key && (from..until).contains(&record.0)
         };
         self.records.iter().filter(chose).count()
+    }
+
+    /// Every choice: when, which route, and of how much.
+    pub fn chosen(&self) -> impl Iterator<Item = (Time, RouteId, Mass)> {
+        self.records
+            .iter()
+            .filter_map(|(time, record)| match record {
+                Record::Routed { route, mass, .. } => Some((*time, *route, *mass)),
+                _ => None,
+            })
     }
 
     /// What was handed over at a crossing.

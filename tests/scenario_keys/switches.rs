@@ -2,7 +2,10 @@
 
 use crate::document::everything;
 use corridor::input::{self, reference};
-use corridor::model::{Crossing, Handover, Hours, Precedence, Scenario, Section, StallLimit};
+use corridor::model::{
+    Crossing, DriverRules, Handover, Hours, Precedence, Scenario, Section, StallLimit, WhenFull,
+};
+use corridor::units::{Duration, Time};
 use std::path::Path;
 
 /// A switch of the reference, where one of it stands, and how to see that its part is off.
@@ -14,7 +17,13 @@ type IsOff = fn(&Scenario) -> bool;
 const ON: [&str; 2] = ["fleets.limited = true", "trace.enabled = true"];
 
 /// Switches of one thing among several.
-const OF_ONE: [Switch; 15] = [
+const OF_ONE: [Switch; 17] = [
+    ("base.NAME.when_full", "base.bulk.when_full", |it| {
+        it.ports
+            .bases
+            .iter()
+            .all(|one| one.when_full == WhenFull::Wait)
+    }),
     (
         "crossing.NAME.DIRECTION.SIDE.hours",
         "crossing.dostyk.to_china.sending.hours",
@@ -79,17 +88,40 @@ const OF_ONE: [Switch; 15] = [
         "weather.dostyk_frost.enabled",
         |it| it.weather.iter().all(|one| one.key != "dostyk_frost"),
     ),
+    ("routes.also_by_road", "routes.also_by_road", |it| {
+        it.streams.iter().all(|stream| !stream.also_by_road)
+    }),
     ("trace.enabled", "trace.enabled", |it| it.trace.is_none()),
     ("fleets.limited", "fleets.limited", |it| !it.fleets.limited),
 ];
 
 /// Switches of a whole part.
-const OF_ALL: [(&str, IsOff); 20] = [
+const OF_ALL: [(&str, IsOff); 24] = [
     ("arrival.enabled", |it| it.ports.arrivals.is_empty()),
     ("base.enabled", |it| it.ports.bases.is_empty()),
     ("cost.enabled", |it| it.footprint.tariffs.is_none()),
     ("crew.enabled", |it| it.crews.is_none()),
     ("dispatching.overtaking", |it| !it.dispatching.overtaking),
+    ("dispatching.precedence", |it| {
+        let mut crossings = it.crossings.iter();
+        it.dispatching.first_come
+            && it.dispatching.priority_worth == Duration::ZERO
+            && crossings.all(|one| one.precedence == Precedence::FirstCome)
+    }),
+    ("hours.enabled", |it| {
+        let mut hours = handovers(it).flat_map(|one| {
+            let pools = [&one.sending, &one.receiving];
+            let inspections = one.inspections.iter().map(|it| &it.pool);
+            pools.into_iter().chain(inspections).map(|pool| &pool.hours)
+        });
+        let road = it.road.as_ref().expect("there are roads");
+        hours.all(|hours| *hours == Hours::default())
+            && it
+                .facilities
+                .iter()
+                .all(|one| one.hours == Hours::default())
+            && (road.borders.iter()).all(|one| one.to_china.hours == Hours::default())
+    }),
     ("disruption.enabled", |it| it.disruptions.list.is_empty()),
     ("embargo.enabled", |it| {
         handovers(it).all(|one| one.holding.embargo.is_none())
@@ -101,6 +133,14 @@ const OF_ALL: [(&str, IsOff); 20] = [
         !it.operation.maintenance.enabled
     }),
     ("port_closure.enabled", |it| it.ports.closures.is_empty()),
+    ("quota.enabled", |it| {
+        let road = it.road.as_ref().expect("there are roads");
+        let mut borders = road.borders.iter();
+        // A disruption gives one again for a while.
+        let at_first = |one: &Handover| one.quota_trains_per_day.at(Time::ZERO);
+        handovers(it).all(|one| at_first(one) == Crossing::NO_QUOTA)
+            && borders.all(|one| one.from_china.quota_trucks_per_day.is_none())
+    }),
     ("road.enabled", |it| {
         it.road.as_ref().is_some_and(|road| !road.enabled)
     }),
@@ -115,6 +155,10 @@ const OF_ALL: [(&str, IsOff); 20] = [
     }),
     ("ships.enabled", |it| it.ports.sailings.is_empty()),
     ("stall.enabled", |it| it.stall_limit == StallLimit::NEVER),
+    ("truck.driver.enabled", |it| {
+        let road = it.road.as_ref().expect("there are roads");
+        road.truck.rules == DriverRules::NONE
+    }),
     ("weather.enabled", |it| it.weather.is_empty()),
     ("yard.enabled", |it| it.ports.yards.is_empty()),
 ];
@@ -207,7 +251,7 @@ fn what_is_called_a_switch_is_one() {
 /// Every element of the railway, the border, the sea and the roads has a switch of its own.
 #[test]
 fn every_element_has_a_switch() {
-    const ELEMENTS: [&str; 22] = [
+    const ELEMENTS: [&str; 25] = [
         "arrival",
         "base",
         "cost",
@@ -218,16 +262,19 @@ fn every_element_has_a_switch() {
         "embargo",
         "emission",
         "fleets",
+        "hours",
         "locomotives",
         "maintenance",
         "operation",
         "port_closure",
+        "quota",
         "road",
         "routes",
         "routing_rule",
         "set_aside",
         "ships",
         "stall",
+        "truck",
         "weather",
         "yard",
     ];

@@ -87,3 +87,26 @@ fn cranes_have_hours_too_and_waiting_for_them_is_told_apart() {
         0.0
     );
 }
+
+#[test]
+fn one_key_lets_everybody_work_around_the_clock() {
+    let gate = |hours: &str| {
+        let hours = match hours {
+            "" => return Gate::new([5.0, 5.0, 5.0]).set("end = 2021-03-01"),
+            hours => hours,
+        };
+        Gate::new([5.0, 5.0, 5.0])
+            .set("end = 2021-03-01")
+            .set(&format!("crossing.gate.to_china.sending.hours = {hours}"))
+            .set(&format!(
+                "crossing.gate.from_china.receiving.hours = {hours}"
+            ))
+            .set(&format!("facility.east_yard.hours = {hours}"))
+    };
+    let by_day = "{ from_h = 8, until_h = 20 }";
+    let told = |gate: Gate| format!("{:?}", facts(&gate));
+    let always = told(gate(""));
+    assert!(told(gate(by_day)) != always);
+    let off = gate(by_day).set("hours.enabled = false");
+    assert!(told(off) == always, "a switch leaves no trace");
+}

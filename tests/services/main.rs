@@ -7,4 +7,5 @@ mod fixture;
 mod hours;
 mod little;
 mod precedence;
+mod quota;
 mod weather;

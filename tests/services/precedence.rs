@@ -6,12 +6,13 @@ use corridor::stats::half_width;
 
 /// Checks the mean hours for which grain and ore wait for a clerk, over replications: the expected
 /// ones lie within twice the half-width.
-fn check_waits(precedence: &str, expected_h: [f64; 2]) {
+fn check_waits((precedence, more): (&str, &str), expected_h: [f64; 2]) {
     // 12 trains a day and one hour each for one clerk: a load of a half, a third of it grain.
     let gate = Gate::new([4.0, 8.0, 0.0])
         .set("crossing.gate.to_china.sending.servers = 1")
         .set("crossing.gate.to_china.sending.time_h = { kind = \"exponential\", mean = 1 }")
-        .set(&format!("crossing.gate.precedence = {precedence}"));
+        .set(&format!("crossing.gate.precedence = {precedence}"))
+        .with(more);
     let all: Vec<[f64; 2]> = (0..12)
         .map(|replication| stays(&gate, replication))
         .collect();
@@ -52,12 +53,21 @@ fn a_commodity_goes_first_as_in_a_queue_with_two_priorities() {
     // Cobham: R / (1 − ρ₁) and R / ((1 − ρ₁)(1 − ρ)), with R = ρ · 1 h for exponential times.
     let (all, grain) = (0.5, 0.5 / 3.0);
     let expected = [all / (1.0 - grain), all / ((1.0 - grain) * (1.0 - all))];
-    check_waits("[\"grain\"]", expected);
+    check_waits(("[\"grain\"]", ""), expected);
 }
 
 #[test]
 fn without_precedence_all_wait_alike() {
     for precedence in ["\"first_come\"", "\"train_class\""] {
-        check_waits(precedence, [1.0, 1.0]);
+        check_waits((precedence, ""), [1.0, 1.0]);
     }
+}
+
+/// One key takes precedence away, whatever the crossing says.
+#[test]
+fn one_key_lets_all_wait_alike() {
+    let first_come = "[dispatching]\nprecedence = \"first_come\"\novertaking = true\n\
+        siding_spacing_km = 20\nleast_gain_min = 5\nlongest_delay_h = 1\n\
+        priority_worth_h = 24\nfleet_trains = 1\n";
+    check_waits(("[\"grain\"]", first_come), [1.0, 1.0]);
 }

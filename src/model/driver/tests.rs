@@ -166,3 +166,11 @@ proptest! {
         prop_assert_eq!((apart, clock), rules.rests(DriverClock::default(), whole));
     }
 }
+
+#[test]
+fn without_rules_nobody_rests() {
+    let none = DriverRules::NONE;
+    let plan = [60.0, 700.0, -3.0, 60.0];
+    assert_eq!(diary(none, &plan), plan);
+    assert_eq!(none.elapsed_per_driving(), 1.0);
+}

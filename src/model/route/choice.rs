@@ -24,10 +24,13 @@ pub struct RouteChoice {
 pub struct Options {
     /// The first instant at which this holds.
     pub from: Time,
-    /// The routes, those before the others that the stream keeps as far as rules let it.
+    /// The routes: first those that the stream keeps as far as rules let it, then the others, last
+    /// those by road of a stream of rail.
     pub routes: Vec<RouteId>,
     /// How many of the routes it keeps.
     pub n_kept: usize,
+    /// How many routes of a stream of rail go by road. They compete with those that it keeps.
+    pub n_by_road: usize,
     /// The largest shares that rules allow.
     pub caps: Vec<Cap>,
 }
@@ -90,29 +93,37 @@ impl Options {
     /// Returns the share of each route given its generalised cost, in US dollars a tonne.
     ///
     /// Multinomial logit: shares are as exp(−cost / scale) (Train, *Discrete Choice Methods with
-    /// Simulation*, 2nd ed., section 3.1) among the routes that the stream keeps. Where that is more
-    /// than a rule allows, the rest goes by the other routes, in proportion.
+    /// Simulation*, 2nd ed., section 3.1) among the routes that the stream keeps, and those by road.
+    /// Where that is more than a rule allows, the rest goes by the other routes, in proportion; if it
+    /// is more than all that the stream keeps, by any.
     pub fn shares(&self, scale_usd: f64, usd: impl Fn(RouteId) -> f64) -> Shares {
         let mut logit = Shares([0.0; Shares::MOST]);
         for (weight, route) in logit.0.iter_mut().zip(&self.routes) {
             *weight = usd(*route);
         }
-        let (kept, others) = logit.0[..self.routes.len()].split_at_mut(self.n_kept);
-        for group in [kept, others] {
-            let cheapest = group.iter().copied().fold(f64::INFINITY, f64::min);
-            for weight in group {
-                // Never nothing, for the dearest is taken where the others are closed.
-                *weight = libm::exp(((cheapest - *weight) / scale_usd).max(-600.0));
-            }
+        let by_road = self.routes.len() - self.n_by_road..self.routes.len();
+        let others = self.n_kept..by_road.start;
+        let competes = |n: usize| n < self.n_kept || by_road.contains(&n);
+        let cheapest = |of: &dyn Fn(usize) -> bool| {
+            let costs = logit.0.iter().enumerate().take(self.routes.len());
+            let costs = costs.filter(|(n, _)| of(*n)).map(|(_, usd)| *usd);
+            costs.fold(f64::INFINITY, f64::min)
+        };
+        let (best, best_other) = (cheapest(&competes), cheapest(&|n| others.contains(&n)));
+        for (n, weight) in logit.0.iter_mut().enumerate().take(self.routes.len()) {
+            let cheapest = if competes(n) { best } else { best_other };
+            // Never nothing, for the dearest is taken where the others are closed.
+            *weight = libm::exp(((cheapest - *weight) / scale_usd).max(-600.0));
         }
         let mut kept = logit;
-        kept.0[self.n_kept..].fill(0.0);
+        kept.0[others.clone()].fill(0.0);
+        let of_rail = |n: usize| n < self.n_kept;
         let mut shares = Shares([0.0; Shares::MOST]);
         // Options that a rule has given their share; each round adds those of one more rule.
         let mut given = [false; Shares::MOST];
         for _ in 0..=self.caps.len() {
             let is_free = |n: usize| !given[n];
-            let weights = if kept.sum(is_free) > 0.0 {
+            let weights = if kept.sum(|n| is_free(n) && of_rail(n)) > 0.0 {
                 &kept
             } else {
                 &logit
@@ -159,6 +170,7 @@ mod tests {
             from: Time::ZERO,
             routes: (0..3).map(RouteId).collect(),
             n_kept,
+            n_by_road: 0,
             caps,
         }
     }
@@ -195,6 +207,26 @@ mod tests {
             [0.2, 0.4, 0.4],
         );
         check(&options(3, vec![cap]), [0.0, 500.0, 500.0], [0.2, 0.4, 0.4]);
+    }
+
+    #[test]
+    fn roads_compete_with_what_is_kept_and_take_nothing_that_a_rule_sends_elsewhere() {
+        let e = std::f64::consts::E;
+        let cap = |share| Cap {
+            of: vec![true, false, false],
+            share,
+        };
+        let with = |caps| Options {
+            n_by_road: 1,
+            ..options(1, caps)
+        };
+        let (rail, road) = (e / (1.0 + e), 1.0 / (1.0 + e));
+        check(&with(Vec::new()), [10.0, 0.0, 20.0], [rail, 0.0, road]);
+        // The other crossing takes what is over, as the road does at its own cost.
+        let all = 1.0 + 1.0 / e;
+        let expected = [0.2, 0.8 / all, 0.8 / e / all];
+        check(&with(vec![cap(0.2)]), [10.0, 0.0, 20.0], expected);
+        check(&with(vec![cap(0.9)]), [10.0, 0.0, 20.0], [rail, 0.0, road]);
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl<'a> Finder<'a> {
         let era = |from: Time| {
             let holding = rules.iter().copied().filter(|rule| rule.holds(from));
             let holding: Vec<&RoutingRule> = holding.collect();
-            let (found, n_kept) = self.options(stream, from, &holding)?;
+            let (found, n_kept, n_by_road) = self.options(stream, from, &holding)?;
             let of = |(via, share): &(Via, f64)| Cap {
                 of: found
                     .iter()
@@ -148,6 +148,7 @@ impl<'a> Finder<'a> {
                 from,
                 routes: ids.collect(),
                 n_kept,
+                n_by_road,
                 caps,
             };
             let rules = || holding.iter().map(|rule| rule.key.clone()).collect();
@@ -188,6 +189,7 @@ impl<'a> Finder<'a> {
             stream,
             usd_per_tonne: way.usd,
             crossings: crossings.collect(),
+            borders: self.ways.passed_on(&way.legs),
             legs: 0..0,
         };
         let legs = way.legs.into_iter().map(|leg| Leg { stream, ..leg });
@@ -213,13 +215,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Finds the ways of a stream under some rules, those that it keeps first, and how many it keeps.
+    /// Finds the ways of a stream under some rules, how many of the first it keeps, and how many of the
+    /// last go by road though it is one of rail.
     fn options(
         &mut self,
         stream: &Stream,
         from: Time,
         rules: &[&RoutingRule],
-    ) -> Result<(Vec<Found>, usize), NoRoute> {
+    ) -> Result<(Vec<Found>, usize, usize), NoRoute> {
         let mut closed = Closed::default();
         let sections = self.terms.network.sections();
         let later = sections.filter(|(_, it)| it.opens.is_some_and(|opens| opens > from));
@@ -237,7 +240,7 @@ impl<'a> Finder<'a> {
                 Ok(mut found) => {
                     found.truncate(Shares::MOST);
                     let n_kept = found.len();
-                    Ok((found, n_kept))
+                    Ok((found, n_kept, 0))
                 }
                 Err(_) if !rules.is_empty() => Err(closed_by(from, rules)),
                 Err(missing) => Err(missing),
@@ -280,12 +283,26 @@ impl<'a> Finder<'a> {
                 found.extend(self.ways.search(stream, &free));
             }
         }
-        found.truncate(Shares::MOST);
+        let by_road = self.also_by_road(stream, &closed);
+        let n_by_road = by_road.len();
+        found.truncate(Shares::MOST - n_by_road);
+        n_kept = n_kept.min(found.len());
+        found.extend(by_road);
         match found.is_empty() {
-            false => Ok((found, n_kept.min(Shares::MOST))),
+            false => Ok((found, n_kept, n_by_road)),
             true if rules.is_empty() => Err(self.ways.missing(stream)),
             true => Err(closed_by(from, rules)),
         }
+    }
+}
+
+impl Finder<'_> {
+    /// Finds the ways by road of a stream of rail that may go there too; none where nobody chooses.
+    fn also_by_road(&mut self, stream: &Stream, closed: &Closed) -> Vec<Found> {
+        if !stream.also_by_road || self.terms.choice.alternatives < 2 {
+            return Vec::new();
+        }
+        self.ways.by_road(stream, closed).unwrap_or_default()
     }
 }
 

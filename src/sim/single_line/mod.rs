@@ -21,7 +21,7 @@ mod tests;
 
 pub(super) use queue::Waiting;
 
-use super::rank::Rank;
+use super::rank::{PASSENGER, Rank};
 use crate::units::{Duration, Time};
 use block::{Block, Fleet};
 use passing_loop::{PassingLoop, side};
@@ -309,6 +309,13 @@ impl SingleLine {
         (rank, first.since)
     }
 
+    /// Whether a train is of a higher priority than another, where priority counts: for passenger
+    /// trains it always does.
+    fn is_more_pressing(&self, train: &Waiting, other: &Waiting) -> bool {
+        let counts = self.rules.priority_worth > Duration::ZERO || train.priority >= PASSENGER;
+        counts && train.priority > other.priority
+    }
+
     /// The highest priority among the trains that wait further back in the same direction.
     fn priority_behind(&self, block: usize, forward: bool) -> u8 {
         let (mut block, mut priority) = (block, 0);
@@ -352,7 +359,7 @@ impl SingleLine {
                 // A fleet ends where somebody more pressing wants to come the other way.
                 let opposing = held.waiting[side(!forward)].first();
                 opposing
-                    .is_none_or(|other| other.priority <= first.priority)
+                    .is_none_or(|other| !self.is_more_pressing(other, first))
                     .then_some(())?;
             }
             opens = opens.max(held.opens(forward, &self.rules)?);

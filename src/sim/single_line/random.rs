@@ -16,6 +16,8 @@ struct Case {
     loops: Vec<(u8, u64)>,
     overtaking: bool,
     fleet_trains: u32,
+    /// What a step of priority is worth; nothing where all go as they come.
+    worth: u64,
     closed: u64,
     /// Direction, priority and time of each train.
     trains: Vec<(bool, u8, u64)>,
@@ -48,7 +50,7 @@ fn run(case: &Case) -> Run {
         fleet_trains: case.fleet_trains,
         headway: Duration::from_ms(HEADWAY),
         overtaking: case.overtaking,
-        priority_worth: Duration::from_ms(200),
+        priority_worth: Duration::from_ms(case.worth),
     };
     let loops = case.loops.iter();
     let loops = loops.map(|(tracks, opens)| (*tracks, Time::from_ms(*opens)));
@@ -159,6 +161,7 @@ fn plain(loops: usize, trains: Vec<(bool, u8, u64)>, running: u64) -> Case {
         loops: vec![(2, 0); loops],
         overtaking: false,
         fleet_trains: 1,
+        worth: 200,
         closed: 0,
         trains,
         running: vec![running; loops + 1],
@@ -227,16 +230,17 @@ fn case() -> impl Strategy<Value = Case> {
     (
         proptest::collection::vec((tracks, opens), 0..8),
         any::<bool>(),
-        1_u32..4,
+        (1_u32..4, prop_oneof![Just(0_u64), Just(200)]),
         prop_oneof![Just(0), 1_u64..CYCLE / 2],
         proptest::collection::vec(train, 1..45),
         proptest::collection::vec(1_u64..90, 8),
     )
         .prop_map(
-            |(loops, overtaking, fleet_trains, closed, trains, running)| Case {
+            |(loops, overtaking, (fleet_trains, worth), closed, trains, running)| Case {
                 loops,
                 overtaking,
                 fleet_trains,
+                worth,
                 closed,
                 trains,
                 running,

@@ -265,3 +265,61 @@ fn a_loop_that_is_not_open_yet_joins_its_blocks() {
     };
     assert_eq!((entry.train, entry.last), (2, 1));
 }
+
+#[test]
+fn without_precedence_freight_trains_go_as_they_come() {
+    for (worth, expected) in [(Duration::DAY, [3, 2, 1]), (Duration::ZERO, [3, 1, 2])] {
+        let rules = Rules {
+            priority_worth: worth,
+            ..rules()
+        };
+        let mut line = line(&[], rules);
+        line.wait(
+            0,
+            true,
+            Waiting {
+                priority: 0,
+                ..passenger(1, at(1))
+            },
+        );
+        line.wait(
+            0,
+            false,
+            Waiting {
+                priority: 2,
+                ..passenger(2, at(2))
+            },
+        );
+        line.wait(0, true, passenger(3, at(3)));
+        let mut order = Vec::new();
+        while let Some(train) = entered(&mut line, 0, at(9)) {
+            leave(&mut line, 0, at(9));
+            order.push(train);
+        }
+        assert_eq!(order, expected, "{worth:?}");
+    }
+}
+
+#[test]
+fn a_fleet_ends_for_what_is_more_pressing_only_where_priority_counts() {
+    for (worth, follows) in [(Duration::DAY, false), (Duration::ZERO, true)] {
+        let rules = Rules {
+            priority_worth: worth,
+            fleet_trains: 3,
+            ..rules()
+        };
+        let mut line = line(&[], rules);
+        line.wait(0, true, train(1));
+        assert_eq!(entered(&mut line, 0, NOW), Some(1));
+        line.wait(0, true, train(2));
+        line.wait(
+            0,
+            false,
+            Waiting {
+                priority: 2,
+                ..train(3)
+            },
+        );
+        assert_eq!(entered(&mut line, 0, NOW) == Some(2), follows, "{worth:?}");
+    }
+}

@@ -16,6 +16,9 @@ pub(in crate::stats) struct PortIndicators {
     /// By base: milliseconds for which a track was taken, and trains.
     pub base_ms: Sums<u64>,
     pub base_trains: Sums<u64>,
+    /// By base: kilograms to be loaded that came, and what was turned away of them, where that is done.
+    pub brought_kg: Sums<u64>,
+    pub turned_away_kg: Sums<u64>,
     /// By place to which ships bring parcels: calls, TEU and kilograms.
     pub calls: Sums<u64>,
     pub parcel_teu: Sums<f64>,
@@ -53,6 +56,8 @@ impl PortIndicators {
             held_up: vec![Level::new(months); yards],
             base_ms: Sums::new(months, ports.bases.len()),
             base_trains: Sums::new(months, ports.bases.len()),
+            brought_kg: Sums::new(months, ports.bases.len()),
+            turned_away_kg: Sums::new(months, ports.bases.len()),
             calls: Sums::new(months, places),
             parcel_teu: Sums::new(months, places),
             parcel_kg: Sums::new(months, places),
@@ -80,6 +85,17 @@ impl PortIndicators {
             PortFact::BaseWorked { base, busy } => {
                 self.base_ms.add(month, base.into(), busy.as_ms());
                 self.base_trains.add(month, base.into(), 1);
+            }
+            PortFact::Brought {
+                base,
+                taken,
+                turned_away,
+                ..
+            } => {
+                let all = (taken + turned_away).as_kg();
+                self.brought_kg.add(month, base.into(), all);
+                let turned_away = turned_away.as_kg();
+                self.turned_away_kg.add(month, base.into(), turned_away);
             }
             PortFact::Call { arrival } => self.calls.add(month, arrival.into(), 1),
             PortFact::Parcel {
@@ -143,6 +159,8 @@ impl PortIndicators {
             .for_each(|(a, b)| a.merge(b));
         self.base_ms.merge(&other.base_ms);
         self.base_trains.merge(&other.base_trains);
+        self.brought_kg.merge(&other.brought_kg);
+        self.turned_away_kg.merge(&other.turned_away_kg);
         self.calls.merge(&other.calls);
         self.parcel_teu.merge(&other.parcel_teu);
         self.parcel_kg.merge(&other.parcel_kg);

@@ -1,7 +1,7 @@
 //! Values of yards, bases, ships' parcels and ships.
 
 use super::{ALL, About, BOTH, Writer};
-use crate::model::{Load, Railway, Room};
+use crate::model::{Load, Railway, Room, WhenFull};
 use crate::stats::indicators::port::side;
 use crate::units::{LegId, NodeId, SectionId};
 
@@ -47,6 +47,14 @@ impl Writer<'_> {
             let share = hours / (24.0 * days * f64::from(base.tracks));
             let about = About("track_occupation", &base.key, BOTH, ALL, "share");
             self.write(about, share);
+            if base.when_full == WhenFull::TurnAway {
+                let kg = of.ports.turned_away_kg.sum(&covered, n) as f64;
+                let about = About("base_turned_away", &base.key, BOTH, ALL, "kt");
+                self.write(about, kg / 1e6);
+                let share = kg / of.ports.brought_kg.sum(&covered, n) as f64;
+                let about = About("base_turned_away_share", &base.key, BOTH, ALL, "share");
+                self.write(about, share);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::stats::indicators::{
     RoadRelation, RoadTransit, TRANSIT_STEP_MIN, control_column, road_cargo, road_way,
     years_since_start,
 };
-use crate::units::{Duration, RoadBorderId, Time};
+use crate::units::{Duration, RoadBorderId, StreamId, Time};
 
 impl Writer<'_> {
     pub(super) fn write_roads(&mut self) {
@@ -144,10 +144,13 @@ impl Writer<'_> {
     fn write_road_demand(&mut self, direction: Direction) {
         let of = self.of;
         let streams = of.plan.scenario.streams.iter().enumerate();
-        let by_road = streams.filter(|(_, it)| it.is_by_road() && it.direction == direction);
+        let streams = streams.filter(|(_, it)| it.direction == direction);
         let (mut offered, mut delivered, mut loaded) = (0, 0, 0);
-        for (n, _) in by_road {
-            offered += of.offered.sum(&self.covered, n);
+        for (n, stream) in streams {
+            offered += match stream.is_by_road() {
+                true => of.offered.sum(&self.covered, n),
+                false => self.chosen_by_road(StreamId::from_index(n)),
+            };
             delivered += of.roads.delivered.sum(&self.covered, n);
             loaded += of.roads.loaded.sum(&self.covered, n);
         }
@@ -159,6 +162,20 @@ impl Writer<'_> {
         self.write(about("road_trucks_loaded", "trucks"), loaded as f64);
     }
 
+    /// Kilograms of a stream of rail that chose a way by road.
+    pub(super) fn chosen_by_road(&self, stream: StreamId) -> u64 {
+        let scenario = &self.of.plan.scenario;
+        if !scenario.stream(stream).also_by_road {
+            return 0;
+        }
+        let routes = &scenario.routes;
+        let by_road = routes.of_stream(stream).filter(|it| routes.is_by_road(*it));
+        let chosen = &self.of.carriage.chosen;
+        by_road
+            .map(|it| chosen.sum(&self.covered, it.index()))
+            .sum()
+    }
+
     /// Transit times by road from end to end, and where the hours go.
     fn write_road_transit(&mut self, year: i16) {
         let of = self.of;
@@ -166,14 +183,16 @@ impl Writer<'_> {
         let months = calendar.months();
         let first = months.iter().position(|month| month.year == year);
         let year = years_since_start(calendar, first.expect("a year of the run"));
-        let streams = &of.plan.scenario.streams;
+        let scenario = &of.plan.scenario;
         let relation = |stream: &crate::model::Stream| RoadRelation {
             from: stream.origin,
             to: stream.destination,
             direction: stream.direction,
         };
-        let by_road = streams.iter().filter(|stream| stream.is_by_road());
-        let mut relations: Vec<RoadRelation> = by_road.map(relation).collect();
+        let streams = scenario.streams.iter().enumerate();
+        let by_road =
+            streams.filter(|(n, _)| scenario.routes.may_go_by_road(StreamId::from_index(*n)));
+        let mut relations: Vec<RoadRelation> = by_road.map(|(_, it)| relation(it)).collect();
         relations.sort_unstable();
         relations.dedup();
         for relation in relations {

@@ -15,13 +15,21 @@ impl Writer<'_> {
             ("delivered_tonnage", &of.delivered),
         ] {
             for direction in Direction::BOTH {
-                let kg: u64 = streams
+                let of_rail = streams
                     .iter()
                     .enumerate()
                     .filter(|(_, stream)| stream.direction == direction && !stream.is_by_road())
-                    .filter(|(n, _)| scenario.crosses_to_china(StreamId::from_index(*n)))
-                    .map(|(n, _)| sums.sum(&self.covered, n))
-                    .sum();
+                    .map(|(n, _)| StreamId::from_index(n))
+                    .filter(|id| scenario.crosses_to_china(*id));
+                let by_rail = |id: StreamId| {
+                    // What is delivered is counted off trains, what is offered as it appears.
+                    let by_road = match measure {
+                        "offered_tonnage" => self.chosen_by_road(id),
+                        _ => 0,
+                    };
+                    sums.sum(&self.covered, id.index()) - by_road
+                };
+                let kg: u64 = of_rail.map(by_rail).sum();
                 self.write(
                     About(measure, ALL, direction.key(), ALL, "Mt"),
                     kg as f64 / 1e9,

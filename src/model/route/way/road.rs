@@ -3,12 +3,12 @@
 use super::{Closed, Found, Ways};
 use crate::model::route::graph::StateGraph;
 use crate::model::route::{Leg, LegEnd, NoRoute};
-use crate::model::{Mode, Road, RoadBorder, Stream};
+use crate::model::{Direction, Mode, Road, RoadBorder, Stream};
 use crate::units::{CrossingId, NodeId, RoadBorderId};
 
 impl Ways<'_> {
     /// Finds the cheapest way of a stream by road over each of its borders, or, where it names
-    /// none, over each that leads to China; cheapest first.
+    /// none or is one of rail, over each that leads to China; cheapest first.
     ///
     /// # Errors
     ///
@@ -49,15 +49,31 @@ impl Ways<'_> {
         Some(keys.join("+"))
     }
 
+    /// The borders that a way by road goes over, and which way.
+    pub fn passed_on(&self, legs: &[Leg]) -> Vec<(RoadBorderId, Direction)> {
+        let (Some(road), network) = (self.terms.road, self.terms.network) else {
+            return Vec::new();
+        };
+        let hops = legs.iter().flat_map(|leg| &leg.hops);
+        let passed = hops.filter_map(|(section, forward)| {
+            let border = road.border_of(*section)?;
+            let section = network.section(*section);
+            let starts = if *forward { section.from } else { section.to };
+            Some((border, road.border(border).direction_from(starts)))
+        });
+        passed.collect()
+    }
+
     /// The borders that a stream may take, with the names that it gives them by.
     fn borders<'b>(&self, stream: &Stream, road: &'b Road) -> Vec<(CrossingId, &'b RoadBorder)> {
         let rail = self.terms.crossings.len();
         let all = (0..road.borders.len()).map(RoadBorderId::from_index);
         let all = all.map(|id| (road.crossing(id, rail), road.border(id)));
         let network = self.terms.network;
-        let wanted = |(id, border): &(CrossingId, &RoadBorder)| match stream.crossings.is_empty() {
-            true => border.is_of_china(network),
-            false => stream.crossings.contains(id),
+        let names_some = stream.is_by_road() && !stream.crossings.is_empty();
+        let wanted = |(id, border): &(CrossingId, &RoadBorder)| match names_some {
+            true => stream.crossings.contains(id),
+            false => border.is_of_china(network),
         };
         all.filter(wanted).collect()
     }
