@@ -36,7 +36,12 @@ pub(super) fn project(arguments: &Project) -> Result<(), CliError> {
             ..Conduct::new(seed, interrupt::listen())
         },
     };
-    let projected = study::project(scenario, options);
+    let variant = |changes: &[String]| {
+        let all: Vec<String> = overrides.iter().chain(changes).cloned().collect();
+        let reading = input::read(&arguments.scenario.path, &all)?;
+        Ok(reading.scenario)
+    };
+    let projected = study::project(&reading, options, &variant);
     bar.finish_and_clear();
     let projected = projected?;
     manifest.wall_time = begun.elapsed();

@@ -14,6 +14,17 @@ pub struct Parameter {
     pub high: f64,
     /// Where fitting begins.
     pub start: f64,
-    /// The reported figures that tell of it, by their short names.
+    /// The reported figures that tell of it, by their short names; of one that no figure tells of, none.
     pub cells: Vec<String>,
+}
+
+impl Parameter {
+    /// Returns a value of a parameter that nothing tells of but its bounds, `normal` standard deviations
+    /// from their middle: of all that lie between them its variance is (high − low)² / 12. Never
+    /// beyond the bounds.
+    pub fn unknown(&self, normal: f64) -> f64 {
+        let deviation = (self.high - self.low) / 12.0_f64.sqrt();
+        let middle = 0.5 * (self.low + self.high);
+        (middle + deviation * normal).clamp(self.low, self.high)
+    }
 }

@@ -110,8 +110,7 @@ fn block(
 }
 
 /// Returns a value for every parameter of the scenario, `side` times what was drawn off the middle:
-/// one that was fitted by its covariance, one that no figure tells of yet between its bounds, whose
-/// middle and variance, (high − low)² / 12, are all that is known of it.
+/// one that was fitted by its covariance, one that no figure tells of yet between its bounds.
 fn parameters_at(
     scenario: &Scenario,
     calibrated: &Calibrated,
@@ -134,10 +133,7 @@ fn parameters_at(
                 let off: f64 = drawn.map(|(share, normal)| share * normal).sum();
                 (calibrated.fit.fitted[row].value, off)
             }
-            None => {
-                let deviation = (it.high - it.low) / 12.0_f64.sqrt();
-                (0.5 * (it.low + it.high), deviation * normal[n])
-            }
+            None => return it.unknown(side * normal[n]),
         };
         (middle + side * off).clamp(it.low, it.high)
     };

@@ -1,7 +1,7 @@
 //! A scenario carried into years that nobody has seen: many paths of growth, plans and chance.
 //!
 //! Paths come in blocks of four: a base, and three that differ from it in one thing alone, in demand,
-//! in plans, or in the chance of service. Every path by itself is a draw from the same distribution,
+//! in plans, or in service: its chance, and the parameters that no figure tells of. Every path by itself is a draw from the same distribution,
 //! so that all of them make the bands; the pairs within a block split the variance.
 
 mod path;
@@ -11,10 +11,10 @@ pub use path::{Saturation, SaturationKind};
 pub use variance::{Share, Source};
 
 use super::experiment::{Conduct, ExperimentError, Trial, conduct_trials};
+use crate::input::{Faults, Reading};
 use crate::model::Scenario;
 use path::{Cell, Outcome, draw_of};
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 /// How to project.
 #[derive(Clone, Copy)]
@@ -95,16 +95,21 @@ pub fn kept_values(scenario: &Scenario) -> Vec<String> {
     cells.chain(still).chain(saturation).collect()
 }
 
+/// How to read a variant of the scenario: its changes as lines of TOML.
+pub type Variants<'a> = dyn Fn(&[String]) -> Result<Scenario, Faults> + Sync + 'a;
+
 /// Runs all paths that the notebook does not have, and puts together what came out of all of them.
 ///
 /// # Errors
 ///
-/// If it is stopped, threads cannot be started or the notebook cannot be written to. What was
+/// If a parameter cannot have the value that was drawn, it is stopped, threads cannot be started or the notebook cannot be written to. What was
 /// finished by then is in the notebook.
 pub fn project(
-    scenario: &Scenario,
+    reading: &Reading,
     options: ProjectionOptions<'_>,
+    read: &Variants<'_>,
 ) -> Result<Projected, ProjectionError> {
+    let scenario = &reading.scenario;
     let cells = Cell::all(scenario);
     let names = path::names(scenario);
     let elements: Vec<&String> = names.keys().collect();
@@ -115,9 +120,11 @@ pub fn project(
             replication: 0,
         })
         .collect();
-    let walk = |trial: &Trial| -> Result<_, Infallible> {
+    let walk = |trial: &Trial| -> Result<_, Faults> {
         let draw = draw_of(scenario, options.conduct.seed, trial.variant);
-        let outcome = path::walk(scenario, &draw, &cells, options.conduct);
+        let parameters = draw.parameters(scenario);
+        let own = read(&reading.document.changes(&parameters))?;
+        let outcome = path::walk(&own, &draw, &cells, options.conduct);
         Ok(outcome.map(|it| it.to_values(&elements)))
     };
     let found = conduct_trials(&trials, options.conduct, walk).map_err(|error| match error {
@@ -189,7 +196,7 @@ pub enum ProjectionError {
         /// How many were to be.
         wanted: usize,
     },
-    /// Threads could not be started, or what was found not be kept.
+    /// A variant cannot be read, threads could not be started, or what was found not be kept.
     #[error("{0}")]
-    Failed(ExperimentError<Infallible>),
+    Failed(ExperimentError<Faults>),
 }

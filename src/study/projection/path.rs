@@ -3,7 +3,8 @@
 use super::variance::BLOCK;
 use crate::engine::Streams;
 use crate::model::{
-    Calendar, Dated, Direction, GrowthDraw, Mode, Period, PlanDraw, Projection, Scenario,
+    Calendar, Dated, Direction, GrowthDraw, Mode, Parameter, Period, PlanDraw, Projection,
+    Scenario,
 };
 use crate::sim::Plan;
 use crate::stats::Value;
@@ -20,6 +21,8 @@ pub(super) struct PathDraw {
     plans: Option<PlanDraw>,
     /// The replication whose chance the service has.
     service: u64,
+    /// What lines, locomotives and trains carry: values of the parameters that no figure tells of.
+    unknown: Vec<f64>,
 }
 
 /// What is kept of a path.
@@ -146,14 +149,31 @@ pub(super) fn draw_of(scenario: &Scenario, seed: u64, n: usize) -> PathDraw {
             quota_factor: factor,
         }
     });
+    let service = draw(3);
+    let mut chance = Streams::new(seed, service).stream("parameters of a path", 0);
+    let unknown = unknown(scenario).map(|it| it.unknown(chance.standard_normal()));
     PathDraw {
         growth: growth.unwrap_or_default(),
         plans,
-        service: draw(3),
+        service,
+        unknown: unknown.collect(),
     }
 }
 
-/// Runs a path; none if it was stopped.
+/// The parameters that no figure tells of.
+fn unknown(scenario: &Scenario) -> impl Iterator<Item = &Parameter> {
+    scenario.parameters.iter().filter(|it| it.cells.is_empty())
+}
+
+impl PathDraw {
+    /// Returns the values of the parameters that no figure tells of, each with its key.
+    pub fn parameters<'a>(&self, scenario: &'a Scenario) -> Vec<(&'a str, f64)> {
+        let keys = unknown(scenario).map(|it| it.key.as_str());
+        keys.zip(self.unknown.iter().copied()).collect()
+    }
+}
+
+/// Runs a path; none if it was stopped. The scenario has the path's parameters already.
 pub(super) fn walk(
     scenario: &Scenario,
     draw: &PathDraw,

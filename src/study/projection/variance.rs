@@ -7,7 +7,8 @@ pub enum Source {
     Demand,
     /// Plans: their dates, and the quotas.
     Plans,
-    /// Chance of service: running, inspection, transshipment, weather, when consignments appear.
+    /// Service: chance of running, inspection, transshipment, weather, when consignments appear, and what
+    /// lines, locomotives and trains carry as far as no figure tells.
     Service,
 }
 
