@@ -306,7 +306,7 @@ fn every_unit_of_the_shipped_scenarios_changes_one_key() {
             "container_crane:dtt",
             "bulk_gang:alk_bulk",
             "working_track:khorgos_gateway",
-            "locomotive:dostyk_moyynty",
+            "locomotive:aktogay_moyynty",
             "passing_loop:SAY-BLK",
             "passing_loop:ZHT-ALT",
         ] {

@@ -3,7 +3,9 @@
 //!
 //! Years in which the border took less than had been agreed are left out: their volumes are what was
 //! accepted. Demand goes on from the last year before, so that what was held back is there again when
-//! the rules are lifted, and what the border takes then is its own affair.
+//! the rules are lifted, and what the border takes then is its own affair. The mean growth is that of
+//! all years though, the last of which demand had reached at least: read off the few years before
+//! the rules, it would be that of one jump.
 
 use super::{HeldBack, Rule, text};
 use crate::input::demand::MODE;
@@ -33,6 +35,8 @@ struct Steps {
     steps: Vec<(f64, f64)>,
     /// The last year that tells.
     counted_from: i16,
+    /// The logarithm of growth a year over all years, those held back too.
+    trend: f64,
 }
 
 /// Makes a group of all streams of one mode and direction, those that cross the border to China
@@ -109,11 +113,21 @@ impl Class {
         if rule == Rule::Last {
             steps.drain(..steps.len().saturating_sub(1));
         }
+        let all: Vec<(&i16, &f64)> = self.totals.iter().filter(|it| *it.1 > 0.0).collect();
         let latest = self.totals.keys().last();
         let counted_from = telling.last().map(|it| it.0).or(latest);
-        Steps {
+        let steps = Steps {
             steps,
             counted_from: counted_from.copied().unwrap_or_default(),
+            trend: 0.0,
+        };
+        let trend = match (rule, all.as_slice()) {
+            (Rule::Trend, [first, .., last]) => step(&[*first, *last]),
+            _ => (steps.mean(), 1.0),
+        };
+        Steps {
+            trend: trend.0 / trend.1,
+            ..steps
         }
     }
 }
@@ -133,9 +147,9 @@ impl Steps {
         let error = Z95 * deviation / self.years().max(1.0).sqrt();
         GrowthGroup {
             key: key.to_owned(),
-            trend: libm::expm1(self.mean()),
-            low: libm::expm1(self.mean() - error),
-            high: libm::expm1(self.mean() + error),
+            trend: libm::expm1(self.trend),
+            low: libm::expm1(self.trend - error),
+            high: libm::expm1(self.trend + error),
             yearly_spread: deviation,
             counted_from: self.counted_from,
             rests_in: class.held_back.clone(),

@@ -3,8 +3,7 @@
 use super::variance::BLOCK;
 use crate::engine::Streams;
 use crate::model::{
-    Calendar, Dated, Direction, GrowthDraw, Mode, Parameter, Period, PlanDraw, Projection,
-    Scenario,
+    Calendar, Dated, Direction, GrowthDraw, Mode, Parameter, Period, PlanDraw, Projection, Scenario,
 };
 use crate::sim::Plan;
 use crate::stats::Value;
