@@ -84,9 +84,10 @@ const OF_ONE: [Switch; 15] = [
 ];
 
 /// Switches of a whole part.
-const OF_ALL: [(&str, IsOff); 20] = [
+const OF_ALL: [(&str, IsOff); 21] = [
     ("arrival.enabled", |it| it.ports.arrivals.is_empty()),
     ("base.enabled", |it| it.ports.bases.is_empty()),
+    ("calibration.enabled", |it| it.parameters.is_empty()),
     ("cost.enabled", |it| it.footprint.tariffs.is_none()),
     ("crew.enabled", |it| it.crews.is_none()),
     ("dispatching.overtaking", |it| !it.dispatching.overtaking),
