@@ -6,6 +6,7 @@
 mod fixture;
 
 use corridor::input::{Disk, read_claims};
+use corridor::model::Claim;
 use corridor::report::{Experiment, Journal};
 use corridor::stats::Carried;
 use corridor::study::capacity::{Capacity, CapacityError, Ladder, Loading, Verdict, check_claims};
@@ -283,7 +284,7 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
     let files = BTreeMap::from([(PathBuf::from("claims.csv"), text.into_bytes())]);
     let claims = read_claims(&files, Path::new("claims.csv")).expect("no faults");
     let world = five_blocks(25.0, 60.0);
-    let read = |sets: &[String]| {
+    let read = |_: &Claim, sets: &[String]| {
         let sets = sets.iter().map(String::as_str);
         let all: Vec<&str> = PLAIN.into_iter().chain(sets).collect();
         world.read(SCENARIO, &all)
@@ -307,6 +308,37 @@ fn a_claim_is_put_to_the_test_with_what_it_presupposes() {
     assert_eq!(exact[0].simulated, checked[0].simulated);
 }
 
+/// A claim that names a scenario is tested there; the file is seen from the table.
+#[test]
+fn a_claim_may_name_the_scenario_that_it_is_tested_on() {
+    let header = HEADER.replace("sets,", "scenario,sets,");
+    let text = format!(
+        "{header}here,AKG-MOY,here,40,pairs_per_day,2021,,,,,news\n\
+         there,AKG-MOY,there,40,pairs_per_day,2021,../what-if/more-loops.toml,,,,news\n"
+    );
+    let table = Path::new("scenarios/tables/claims.csv");
+    let files = BTreeMap::from([(table.to_owned(), text.into_bytes())]);
+    let claims = read_claims(&files, table).expect("no faults");
+    let named: Vec<Option<&str>> = claims.iter().map(|it| it.scenario.as_deref()).collect();
+    assert_eq!(named, [None, Some("scenarios/what-if/more-loops.toml")]);
+    let world = five_blocks(25.0, 60.0);
+    let loops = "section.AKG-MOY.passing_loops_km=[13, 25, 38, 50, 63, 75, 88, 100, 113]";
+    let read = |claim: &Claim, sets: &[String]| {
+        let own = claim.scenario.as_ref().map(|_| loops);
+        let sets = sets.iter().map(String::as_str);
+        let all: Vec<&str> = PLAIN.into_iter().chain(own).chain(sets).collect();
+        world.read(SCENARIO, &all)
+    };
+    let checked = check_claims(&claims, &read, loading()).expect("they are checked");
+    let simulated = |n: usize| checked[n].simulated.expect("it is simulated").mean;
+    assert!(
+        simulated(1) > 1.4 * simulated(0),
+        "{} and {}",
+        simulated(0),
+        simulated(1)
+    );
+}
+
 #[test]
 fn the_shipped_table_has_claims_about_elements_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
@@ -316,7 +348,9 @@ fn the_shipped_table_has_claims_about_elements_that_are_there() {
     for claim in &claims {
         let read = |sets: &[String]| {
             let all: Vec<String> = claim.sets.iter().chain(sets).cloned().collect();
-            corridor::input::read(&root.join("baseline-2022.toml"), &all)
+            let own = claim.scenario.as_ref().map(PathBuf::from);
+            let path = own.unwrap_or_else(|| root.join("baseline-2022.toml"));
+            corridor::input::read(&path, &all)
         };
         let scenario = read(&[])
             .unwrap_or_else(|faults| panic!("{}: {faults}", claim.key))

@@ -12,6 +12,7 @@ use crate::stats::Carried;
 use crate::study::Conduct;
 use crate::study::capacity::{Ladder, Loading, check_claims, claims_about};
 use indicatif::ProgressBar;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -40,7 +41,12 @@ pub(super) fn capacity(arguments: &Arguments) -> Result<(), CliError> {
         Some(table) => input::read_claims(&Disk, table)?,
         None => Vec::new(),
     };
-    let mut manifest = manifest_of([&reading], &scenario.set);
+    let others = match &arguments.element {
+        Some(_) => Vec::new(),
+        None => other_scenarios(&claims, &scenario.set)?,
+    };
+    let read = std::iter::once(&reading).chain(&others);
+    let mut manifest = manifest_of(read, &scenario.set);
     if let Some(table) = &table
         && let Ok(bytes) = std::fs::read(table)
     {
@@ -78,15 +84,25 @@ fn table_of_claims(arguments: &Arguments, reading: &Reading) -> Option<PathBuf> 
     tables.find(|table| table.is_file())
 }
 
+/// The scenarios that claims name for themselves, each once: what is in them decides what is found.
+fn other_scenarios(claims: &[Claim], sets: &[String]) -> Result<Vec<Reading>, Faults> {
+    let files: BTreeSet<&str> = claims
+        .iter()
+        .filter_map(|claim| claim.scenario.as_deref())
+        .collect();
+    let read = |file: &str| input::read(Path::new(file), sets);
+    files.into_iter().map(read).collect()
+}
+
 impl Study<'_> {
-    fn read(&self, sets: &[String]) -> Result<Reading, Faults> {
-        let scenario = &self.arguments.scenario;
-        let all: Vec<String> = scenario.set.iter().chain(sets).cloned().collect();
-        input::read(&scenario.path, &all)
+    fn read(&self, path: &Path, sets: &[String]) -> Result<Reading, Faults> {
+        let given = &self.arguments.scenario.set;
+        let all: Vec<String> = given.iter().chain(sets).cloned().collect();
+        input::read(path, &all)
     }
 
     fn element(&self, name: &str) -> Result<(), CliError> {
-        let read = |sets: &[String]| self.read(sets);
+        let read = |sets: &[String]| self.read(&self.arguments.scenario.path, sets);
         let ladder = Ladder::new(&read, name, None)?;
         let trials = ladder.steps.len() * self.replications();
         if self.arguments.common.dry_run {
@@ -123,7 +139,10 @@ impl Study<'_> {
         let journal = self.journal()?;
         let bar = self.bar(trials);
         let tick = || bar.inc(1);
-        let read = |sets: &[String]| self.read(sets);
+        let read = |claim: &Claim, sets: &[String]| {
+            let own = claim.scenario.as_ref().map(Path::new);
+            self.read(own.unwrap_or(&self.arguments.scenario.path), sets)
+        };
         let checked = check_claims(&self.claims, &read, self.loading(&tick, &journal));
         bar.finish_and_clear();
         let checked = checked?;

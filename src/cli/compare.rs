@@ -5,9 +5,12 @@ use super::study::{journal, manifest_of, progress_bar, remark, seconds};
 use super::{CliError, interrupt, print};
 use crate::engine::available_threads;
 use crate::input::{self, Reading};
-use crate::report::{self, Compared, Journal, Manifest, Variant};
+use crate::model::Scenario;
+use crate::report::{self, Compared, Journal, Manifest, Stuck, Variant};
 use crate::sim::Plan;
-use crate::study::{Aspect, Conduct, Difference, ExperimentError, Trial, aspects, experiment};
+use crate::study::{
+    Aspect, Conduct, Difference, ExperimentError, Told, Trial, aspects, experiment_told,
+};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +35,8 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), CliError> {
     }
     report::check_place(&out)?;
     let manifest = manifest_of(&readings, &arguments.set);
-    let measures = aspects.iter().map(|it| it.wanted.to_string()).collect();
+    let measures = aspects.iter().map(|it| it.wanted.to_string());
+    let measures = measures.chain(Told::ENDING.map(str::to_owned)).collect();
     let journal = journal(&out, &manifest, seed, measures, arguments.common.quiet)?;
     let mut compared = Compared {
         base: (base.name.clone(), base.title.clone()),
@@ -40,6 +44,8 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), CliError> {
         variants: variants(&readings),
         seed,
         replications,
+        stuck: Vec::new(),
+        missed: None,
     };
     let plans: Vec<Arc<Plan>> = readings
         .into_iter()
@@ -48,10 +54,10 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), CliError> {
     let stop = interrupt::listen();
     loop {
         conducted(&mut compared, &plans, (&journal, stop), arguments)?;
-        let precise = arguments
-            .precision
-            .is_none_or(|share| is_precise(&compared, share));
-        if precise || compared.replications >= MOST_REPLICATIONS {
+        let reached = precision(&compared);
+        let missed = arguments.precision.filter(|share| reached > *share);
+        compared.missed = missed.map(|share| (share, reached));
+        if missed.is_none() || compared.replications >= MOST_REPLICATIONS {
             break;
         }
         compared.replications = (2 * compared.replications).min(MOST_REPLICATIONS);
@@ -68,7 +74,13 @@ pub(super) fn compare(arguments: &Compare) -> Result<(), CliError> {
     })?;
     let trials = format!("{} trials", plans.len() * compared.replications);
     remark(&trials, begun, &written, arguments.common.quiet);
-    Ok(())
+    let stalled: usize = compared.stuck.iter().map(|it| it.stalled).sum();
+    match stalled {
+        0 => Ok(()),
+        n => Err(CliError::Stalled(format!(
+            "the corridor stalled in {n} of {trials}; "
+        ))),
+    }
 }
 
 fn out(arguments: &Compare, base: &str) -> PathBuf {
@@ -118,14 +130,21 @@ fn conducted(
         .map(|it| it.wanted.clone())
         .collect();
     let plan_of = |variant: usize| Ok::<_, Infallible>(Arc::clone(&plans[variant]));
-    let found: Result<_, ExperimentError<Infallible>> =
-        experiment(&trials, &wanted, conduct, plan_of);
+    let found: Result<Vec<Told>, ExperimentError<Infallible>> =
+        experiment_told(&trials, &wanted, conduct, plan_of);
     bar.finish_and_clear();
     let found = found.map_err(CliError::Trials)?;
     let series = |variant: usize, aspect: usize| -> Vec<f64> {
         let of_variant = found.iter().skip(variant).step_by(n);
-        of_variant.map(|values| values[aspect]).collect()
+        of_variant.map(|told| told.values[aspect]).collect()
     };
+    let names = std::iter::once(&compared.base.0);
+    let names = names.chain(compared.variants.iter().map(|it| &it.name));
+    let stuck = names.enumerate().map(|(variant, name)| {
+        let told = found.iter().skip(variant).step_by(n);
+        stuck(name, &plans[variant].scenario, told)
+    });
+    compared.stuck = stuck.flatten().collect();
     for (index, variant) in compared.variants.iter_mut().enumerate() {
         let difference = |(aspect, it): (usize, &Aspect)| {
             Difference::of(&series(0, aspect), &series(index + 1, aspect), it.better)
@@ -136,26 +155,58 @@ fn conducted(
             .enumerate()
             .map(difference)
             .collect();
+        // All rows of a what-if are looked at together.
+        Difference::adjust(&mut variant.differences);
     }
     Ok(())
 }
 
-/// Whether the half-width of every difference of the whole tonnage is within a share of the base's.
-fn is_precise(compared: &Compared, share: f64) -> bool {
+/// What did not move on to the end in some replications of a scenario; none if all did.
+fn stuck<'a>(
+    name: &str,
+    scenario: &Scenario,
+    told: impl Iterator<Item = &'a Told>,
+) -> Option<Stuck> {
+    let mut stalled = 0;
+    let mut still = vec![0; 2 * scenario.crossings.len()];
+    for one in told {
+        stalled += usize::from(one.stalled);
+        for way in &one.stood_still {
+            still[*way] += 1;
+        }
+    }
+    let ways = still.into_iter().enumerate().filter(|(_, n)| *n > 0);
+    let stood_still = ways.map(|(way, n)| {
+        let crossing = &scenario.crossings[way / 2];
+        let direction = ["to China", "from China"][way % 2];
+        (format!("{}, {direction}", crossing.name), n)
+    });
+    let stood_still: Vec<(String, usize)> = stood_still.collect();
+    (stalled > 0 || !stood_still.is_empty()).then(|| Stuck {
+        scenario: name.to_owned(),
+        stalled,
+        stood_still,
+    })
+}
+
+/// The largest half-width of a difference of the whole tonnage, as a share of the base's.
+fn precision(compared: &Compared) -> f64 {
     let is_whole = |aspect: &Aspect| {
         let wanted = &aspect.wanted;
         wanted.measure == "border_tonnage" && wanted.place == "all" && wanted.direction == "both"
     };
-    compared.variants.iter().all(|variant| {
+    let of_variant = |variant: &Variant| -> f64 {
         let rows = compared.aspects.iter().zip(&variant.differences);
-        let mut whole = rows.filter(|(aspect, _)| is_whole(aspect));
-        whole.all(|(_, difference)| {
-            difference.is_none_or(|it| {
-                let half_width = it.paired.half_width.unwrap_or(f64::INFINITY);
-                half_width <= share * it.base.mean.abs()
-            })
-        })
-    })
+        let whole = rows.filter(|(aspect, _)| is_whole(aspect));
+        let share = |it: &Difference| match it.paired.half_width {
+            // A difference that never changes is known as well as can be.
+            Some(0.0) => 0.0,
+            half_width => half_width.unwrap_or(f64::INFINITY) / it.base.mean.abs(),
+        };
+        let shares = whole.filter_map(|(_, difference)| difference.as_ref().map(share));
+        shares.fold(0.0, f64::max)
+    };
+    compared.variants.iter().map(of_variant).fold(0.0, f64::max)
 }
 
 /// What would run; the time is a rule of thumb, as for a run.

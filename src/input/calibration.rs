@@ -2,23 +2,40 @@
 
 use super::change;
 use super::datum::Datum;
-use super::document::Table;
+use super::document::{Table, Value};
 use super::field::Field;
 use super::keys::Keys;
 use super::names::{Names, remedy};
 use crate::model::Parameter;
 
 /// Reads the parameters, of which there may be none. `root` is the whole scenario, `cells` are the
-/// short names of all reported figures.
+/// short names of all reported figures. Where calibration is switched off, a value laid over the
+/// scenario may have taken the place of the number that a parameter names.
 pub(super) fn parameters(keys: &Keys, root: &Table, cells: &Names) -> Vec<Parameter> {
-    let read = keys.maybe_named("calibration", |name, keys| {
-        parameter(name, keys, root, cells)
+    let off = is_off(root);
+    let read = keys.switched("calibration", |name, keys| {
+        parameter(name, keys, (root, off), cells)
     });
     read.into_iter().filter_map(|(_, one)| one).collect()
 }
 
-fn parameter(name: &str, keys: &Keys, root: &Table, cells: &Names) -> Option<Parameter> {
-    let key = keys.get("key", |field| key(field, root));
+/// Whether the scenario says `calibration.enabled = false`.
+fn is_off(root: &Table) -> bool {
+    let calibration = root.get("calibration").map(|entry| &entry.item.value);
+    let Some(Value::Table(calibration)) = calibration else {
+        return false;
+    };
+    let switch = calibration.get("enabled");
+    switch.is_some_and(|entry| entry.item.value == Value::Bool(false))
+}
+
+fn parameter(
+    name: &str,
+    keys: &Keys,
+    (root, off): (&Table, bool),
+    cells: &Names,
+) -> Option<Parameter> {
+    let key = keys.get("key", |field| key(field, root, off));
     let low = keys.get("low", |field| field.number());
     let high = keys.get("high", |field| field.number());
     let start = keys.get("start", |field| field.number());
@@ -57,7 +74,7 @@ fn parameter(name: &str, keys: &Keys, root: &Table, cells: &Names) -> Option<Par
 }
 
 /// Reads the path of a number of the scenario.
-fn key(field: &Field, root: &Table) -> Option<String> {
+fn key(field: &Field, root: &Table, off: bool) -> Option<String> {
     let key = field.words()?;
     match change::look_up(root, &key) {
         Ok(_) => Some(key),
@@ -67,7 +84,9 @@ fn key(field: &Field, root: &Table) -> Option<String> {
             None
         }
         Err(change::Missing::Number) => {
-            field.fault("this is the path of no number; add @ and a date to one that changes");
+            let message = "this is the path of no number; add @ and a date to one that changes, \
+                           or give calibration.enabled = false";
+            (!off).then(|| field.fault(message));
             None
         }
     }

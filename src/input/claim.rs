@@ -2,10 +2,13 @@
 
 use super::datum::Datum;
 use super::fault::{FaultLog, Faults, Place};
-use super::files::{Files, Loader};
+use super::files::{Files, Loader, beside};
 use super::sheet::{Row, Sheet};
 use crate::model::Claim;
 use std::path::Path;
+
+/// The column of the scenario or what-if that a claim is tested on, seen from the table. Optional.
+const SCENARIO: &str = "scenario";
 
 const COLUMNS: [&str; 10] = [
     "id",
@@ -21,7 +24,7 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// Reads a table of claims: one row a claim. What a claim presupposes is KEY=VALUE, with semicolons
-/// between.
+/// between; a claim about what the scenario lacks may name another file in the column `scenario`.
 ///
 /// # Errors
 ///
@@ -34,7 +37,7 @@ pub fn read_claims(files: &dyn Files, path: &Path) -> Result<Vec<Claim>, Faults>
     let claims = source.map(|source| {
         let sheet = Sheet::read(&source, &COLUMNS, &log);
         sheet.check_unique();
-        let rows: Vec<_> = sheet.rows().map(|row| claim(&row)).collect();
+        let rows: Vec<_> = sheet.rows().map(|row| claim(&row, path)).collect();
         rows.into_iter().flatten().collect()
     });
     match log.into_faults() {
@@ -43,7 +46,7 @@ pub fn read_claims(files: &dyn Files, path: &Path) -> Result<Vec<Claim>, Faults>
     }
 }
 
-fn claim(row: &Row) -> Option<Claim> {
+fn claim(row: &Row, table: &Path) -> Option<Claim> {
     let words = |column| row.get(column, |cell| cell.words());
     let value = row.get("value", |cell| cell.above_zero("a capacity"));
     let observed = row.maybe("observed", |cell| cell.number());
@@ -52,6 +55,10 @@ fn claim(row: &Row) -> Option<Claim> {
         row.fault("observed_in", "the cell is empty; say when it was observed");
     }
     let sets = row.maybe("sets", |cell| sets(cell));
+    let scenario = row.maybe(SCENARIO, |cell| {
+        let file = beside(&table.to_string_lossy(), &cell.words()?);
+        Some(file.to_string_lossy().into_owned())
+    });
     Some(Claim {
         key: words("id")?,
         element: words("element")?,
@@ -59,6 +66,7 @@ fn claim(row: &Row) -> Option<Claim> {
         value: value?,
         unit: words("unit")?,
         from: words("from")?,
+        scenario,
         sets: sets.unwrap_or_default(),
         observed: observed.zip(observed_in),
         source: words("source")?,

@@ -16,6 +16,8 @@ pub struct Claim {
     pub unit: String,
     /// From when it is said to hold: a year or a date.
     pub from: String,
+    /// The file of the scenario that it is tested on, where that is not the one asked about.
+    pub scenario: Option<String>,
     /// What it presupposes beyond the scenario, each as KEY=VALUE.
     pub sets: Vec<String>,
     /// What was reported to have been carried, in the unit of the claim, and when.

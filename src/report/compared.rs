@@ -24,6 +24,21 @@ pub struct Compared {
     pub seed: u64,
     /// Pairs of replications.
     pub replications: usize,
+    /// Where something did not move on to the end of the run, the base first.
+    pub stuck: Vec<Stuck>,
+    /// The wanted precision, if it was not reached: a share of the tonnage, and what was reached.
+    pub missed: Option<(f64, f64)>,
+}
+
+/// A scenario in whose replications something stood still when the run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stuck {
+    /// The scenario's short name.
+    pub scenario: String,
+    /// In how many replications nothing moved any more.
+    pub stalled: usize,
+    /// The directions of crossings that stood still, and in how many.
+    pub stood_still: Vec<(String, usize)>,
 }
 
 /// A variant beside the base.
@@ -46,6 +61,7 @@ impl Evidence {
             Self::Same => "the same",
             Self::Better => "better",
             Self::Worse => "worse",
+            Self::Perhaps => "perhaps",
             Self::None => "no evidence",
         }
     }
@@ -127,10 +143,52 @@ pub fn comparison_table(compared: &Compared) -> String {
     }
     let period = compared.aspects.iter().map(|it| it.wanted.period).max();
     let period = period.map_or(String::new(), |it| words::period(&it.to_string()));
-    text + &format!(
+    text.push_str(&format!(
         "{period}, {} pairs of replications on the same random numbers, seed {}\n",
         compared.replications, compared.seed
-    )
+    ));
+    for remark in remarks(compared) {
+        text.push_str(&remark);
+        text.push('\n');
+    }
+    text
+}
+
+/// Returns what the reader must know beside the differences, a line each: what stalled or stood
+/// still, a precision that was missed, and what the verdicts mean.
+pub(super) fn remarks(compared: &Compared) -> Vec<String> {
+    let of = compared.replications;
+    let mut lines = Vec::new();
+    for stuck in &compared.stuck {
+        let name = &stuck.scenario;
+        if stuck.stalled > 0 {
+            lines.push(format!(
+                "{name} stalled in {} of {of} replications: its values are of a corridor that no \
+                 longer moves",
+                stuck.stalled
+            ));
+        }
+        for (place, n) in &stuck.stood_still {
+            lines.push(format!(
+                "{name}: {place} stood still when {n} of {of} replications ended"
+            ));
+        }
+    }
+    if let Some((wanted, reached)) = compared.missed {
+        lines.push(format!(
+            "after {of} replications the difference is known to {:.2} % of the tonnage, not to \
+             {:.2} %: the precision is out of reach",
+            100.0 * reached,
+            100.0 * wanted
+        ));
+    }
+    lines.push(
+        "better and worse: at most one in twenty of all rows called so is by chance (Benjamini and \
+         Hochberg, 1995); perhaps: its own interval leaves zero out, but among so many rows that \
+         may be chance"
+            .to_owned(),
+    );
+    lines
 }
 
 /// Returns a change in one line: `key: 8 → 9`.
@@ -177,7 +235,8 @@ pub fn comparison_json(compared: &Compared) -> String {
                 "what_if": rounded(it.variant.mean), "difference": rounded(it.paired.mean),
                 "half_width": it.paired.half_width.map(rounded),
                 "unpaired_half_width": it.unpaired_half_width.map(rounded),
-                "pairs": it.paired.replications, "verdict": it.evidence.words(),
+                "pairs": it.paired.replications, "p_value": it.p_value.map(rounded),
+                "adjusted_p": it.adjusted_p.map(rounded), "verdict": it.evidence.words(),
             })
         });
         let changes = variant.changes.iter().map(
@@ -191,6 +250,12 @@ pub fn comparison_json(compared: &Compared) -> String {
     });
     let all = serde_json::json!({
         "base": compared.base.0, "seed": compared.seed, "replications": compared.replications,
+        "stuck": compared.stuck.iter().map(|it| serde_json::json!({
+            "scenario": it.scenario, "stalled": it.stalled, "stood_still": it.stood_still,
+        })).collect::<Vec<_>>(),
+        "precision_missed": compared.missed.map(|(wanted, reached)| serde_json::json!({
+            "wanted": wanted, "reached": rounded(reached),
+        })),
         "what_ifs": variants.collect::<Vec<_>>(),
     });
     format!("{all:#}\n")
@@ -245,6 +310,8 @@ fn differences(compared: &Compared) -> String {
         "half_width",
         "unpaired_half_width",
         "pairs",
+        "p_value",
+        "adjusted_p",
         "verdict",
     ]);
     for variant in &compared.variants {
@@ -267,6 +334,8 @@ fn differences(compared: &Compared) -> String {
                 &it.paired.half_width.map(plain).unwrap_or_default(),
                 &it.unpaired_half_width.map(plain).unwrap_or_default(),
                 &it.paired.replications.to_string(),
+                &it.p_value.map(plain).unwrap_or_default(),
+                &it.adjusted_p.map(plain).unwrap_or_default(),
                 it.evidence.words(),
             ]);
         }

@@ -31,7 +31,7 @@ mod words;
 mod worth;
 
 pub use calibration::{LayerOf, calibration_json, calibration_table, write_calibration};
-pub use compared::{Compared, Variant, comparison_json, comparison_table, write_comparison};
+pub use compared::{Compared, Stuck, Variant, comparison_json, comparison_table, write_comparison};
 pub use error::ReportError;
 pub use findings::headline;
 pub use folder::check_place;

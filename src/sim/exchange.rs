@@ -238,6 +238,7 @@ impl District {
             stream: self.plan.leg(leg).stream,
             mass: train.mass,
             dwell: ctx.now().since(train.since),
+            for_train: Duration::ZERO,
         });
     }
 

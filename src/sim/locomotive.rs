@@ -9,7 +9,7 @@ use super::district::{Ctx, District, Event};
 use super::light::{Known, Order, Supply, Told};
 use super::plan::Plan;
 use super::rank::Rank;
-use super::record::{LocomotiveFact, LocomotiveState, Record};
+use super::record::{DelayCause, LocomotiveFact, LocomotiveState, Record};
 use super::train::{Purpose, Train};
 use super::wait::Cause;
 use crate::units::{DepotId, Duration, NodeId, SectionId, Time, TractionDistrictId};
@@ -246,6 +246,15 @@ impl District {
             empty,
             waited,
         }));
+        if let (Purpose::Loaded(leg), Some(span)) = (train.purpose, waited) {
+            let (mass, cause) = (train.mass, DelayCause::Locomotive);
+            ctx.record(Record::Delayed {
+                leg,
+                mass,
+                cause,
+                span,
+            });
+        }
         self.record_longer_dwell(&train, waited, ctx);
         self.tell(depot, ctx);
     }

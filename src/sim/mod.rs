@@ -129,8 +129,8 @@ pub use plan::{BlockRef, Plan};
 pub use port::ShipCount;
 pub use port_fact::PortFact;
 pub use record::{
-    CrewFact, LocomotiveFact, LocomotiveState, Movement, Record, RoadRecord, Side, Traffic,
-    WaitCause,
+    CrewFact, DelayCause, LocomotiveFact, LocomotiveState, Movement, Record, RoadRecord, Side,
+    Traffic, WaitCause,
 };
 pub use running::RunningClass;
 pub use stop::Stop;

@@ -3,7 +3,7 @@
 use super::district::{Ctx, District};
 use super::fared::{Fared, LossCause};
 use super::rank::Rank;
-use super::record::Record;
+use super::record::{DelayCause, Record};
 use super::train::Purpose;
 use crate::units::{Duration, SectionId, Time};
 
@@ -62,8 +62,20 @@ impl District {
 
     /// Records how a train fared on the section that it has run over. Light engines do not count.
     pub(super) fn fared(&mut self, index: u32, section: SectionId, ctx: &mut Ctx<'_>) {
-        let purpose = self.train(index).purpose;
+        let (purpose, mass) = (self.train(index).purpose, self.train(index).mass);
         let lost = std::mem::take(self.lost_mut(index));
+        let span = lost.into_iter().fold(Duration::ZERO, |all, one| all + one);
+        if let Purpose::Loaded(leg) = purpose
+            && span > Duration::ZERO
+        {
+            let cause = DelayCause::Trains;
+            ctx.record(Record::Delayed {
+                leg,
+                mass,
+                cause,
+                span,
+            });
+        }
         if !matches!(purpose, Purpose::Light(_)) {
             let class = self.plan.running_class(purpose);
             ctx.record(Record::Fared(Fared::Ran {

@@ -63,6 +63,8 @@ pub enum Record {
         mass: Mass,
         /// How long it was there.
         dwell: Duration,
+        /// How much of that it was off the train that brought it, and waited for the next.
+        for_train: Duration,
     },
     /// Cargo that was counted as having left a receiving station stayed there longer: its train had
     /// no locomotive.
@@ -172,6 +174,17 @@ pub enum Record {
         /// How long it was on the leg.
         running: Duration,
     },
+    /// A loaded train on a leg stood, or ran behind another, for longer than it has to.
+    Delayed {
+        /// The leg.
+        leg: LegId,
+        /// How much it carries.
+        mass: Mass,
+        /// Why.
+        cause: DelayCause,
+        /// For how much longer.
+        span: Duration,
+    },
     /// Something about locomotives.
     Locomotive(LocomotiveFact),
     /// Something about crews.
@@ -186,6 +199,17 @@ pub enum Record {
     Passed(Movement),
     /// Something happened to trucks.
     Road(RoadRecord),
+}
+
+/// Why a loaded train takes longer on its leg than it has to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DelayCause {
+    /// There was no locomotive for it.
+    Locomotive,
+    /// Other trains were in its way, or there was no room ahead.
+    Trains,
+    /// It was set aside until its crossing called it forward.
+    SetAside,
 }
 
 /// A fact about trucks.

@@ -2,9 +2,10 @@
 
 use super::district::{Ctx, District, Event};
 use super::holding::{HoldingEvent, HoldingPlan, Way};
+use super::record::{DelayCause, Record};
 use super::train::{Bound, Purpose};
 use super::wait::Cause;
-use crate::units::NodeId;
+use crate::units::{NodeId, Time};
 
 /// The yards of a district.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,7 @@ struct Aside {
     train: u32,
     way: Way,
     yard: NodeId,
+    since: Time,
 }
 
 impl Yards {
@@ -70,6 +72,7 @@ impl District {
             train: index,
             way,
             yard,
+            since: ctx.now(),
         });
         self.train_mut(index).stopped = true;
         self.leave_standing(index, yard, ctx);
@@ -100,11 +103,19 @@ impl District {
         let mut aside = self.yards.aside.iter();
         let first = aside.position(|it| (it.way, it.yard) == (way, yard));
         let first = first.expect("a crossing calls for trains that it was told of");
-        let Aside { train, .. } = self.yards.aside.remove(first);
+        let Aside { train, since, .. } = self.yards.aside.remove(first);
         self.yards.free[yard.index()] += 1;
         let (now, called) = (ctx.now(), self.train_mut(train));
         called.bound = Bound::Counted;
         called.crew_takes_over(now);
+        if let Purpose::Loaded(leg) = called.purpose {
+            ctx.record(Record::Delayed {
+                leg,
+                mass: called.mass,
+                cause: DelayCause::SetAside,
+                span: now.since(since),
+            });
+        }
         self.goes_on(train);
         self.enter_section(train, ctx);
     }

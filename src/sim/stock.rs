@@ -204,6 +204,7 @@ impl District {
                     stream,
                     mass,
                     dwell,
+                    for_train: now.since(lot.ready),
                 });
             }
         }

@@ -6,6 +6,7 @@ mod columns;
 mod fleets;
 mod held;
 mod hindrance;
+mod journey;
 mod locomotives;
 pub(super) mod port;
 mod roads;
@@ -17,6 +18,7 @@ pub(super) use carriage::Carriage;
 pub(super) use columns::{Way, cargo_column, cargo_columns, station_column, years_since_start};
 pub(super) use held::{Daily, Held, HeldWay};
 pub(super) use hindrance::{Hindrance, class_count, lost_column};
+pub(super) use journey::{Journeys, Stage};
 pub(super) use locomotives::train_column;
 pub(super) use roads::{RoadRelation, RoadTransit, Roads, control_column, road_cargo, road_way};
 pub(super) use services::Services;
@@ -88,6 +90,8 @@ pub struct Indicators {
     pub(super) hindrance: Hindrance,
     /// Transit times, weighted by tonnes.
     pub(super) transit: BTreeMap<(Relation, i16), Transit>,
+    /// Where the hours of cargo go.
+    pub(super) journeys: Journeys,
     /// Wagons.
     pub(super) fleets: Fleets,
     /// Kilograms handed over at the crossings of China, by week.
@@ -141,6 +145,7 @@ impl Indicators {
             section_trains: Sums::new(months, scenario.network.section_count() * TRAFFIC_COLUMNS),
             hindrance: Hindrance::new(scenario),
             transit: BTreeMap::new(),
+            journeys: Journeys::new(scenario, years),
             fleets: Fleets::new(&plan),
             weekly: vec![0; weeks],
             locomotives: LocomotiveIndicators::new(&plan, months),
@@ -227,6 +232,7 @@ impl Indicators {
         self.locomotives.merge(&other.locomotives);
         self.traced.extend_from_slice(&other.traced);
         self.services.merge(&other.services);
+        self.journeys.merge(&other.journeys);
         self.roads.merge(&other.roads);
     }
 
@@ -333,6 +339,11 @@ impl Indicators {
         );
     }
 
+    fn hear_of_journey(&mut self, record: &Record) {
+        let scenario = &self.plan.scenario;
+        self.journeys.hear(self.year, record, scenario);
+    }
+
     fn add_transit(
         &mut self,
         stream: StreamId,
@@ -392,7 +403,9 @@ impl Observer<Record> for Indicators {
                 stream,
                 mass,
                 dwell,
+                ..
             } => {
+                self.hear_of_journey(&record);
                 let load = self.plan.scenario.stream(stream).wagon.load();
                 let column = station_column(
                     Way {
@@ -447,12 +460,14 @@ impl Observer<Record> for Indicators {
             Record::Departed { leg, mass } => self.departed(leg, mass),
             Record::Arrived { leg, mass, running } => {
                 self.carriage.observe(month, record);
+                self.hear_of_journey(&record);
                 let way = self.plan.scenario.routes.leg(leg);
                 let (stream, ends) = (way.stream, (way.from, way.to));
                 if ends.0 != ends.1 {
                     self.add_transit(stream, ends, mass, running);
                 }
             }
+            Record::Delayed { .. } => self.hear_of_journey(&record),
             Record::Locomotive(fact) => self.locomotives.hear((time, month), fact, &self.plan),
             Record::Crew(fact) => self.locomotives.hear_of_crews(month, fact),
             Record::Waited { .. } | Record::Stayed { .. } | Record::Spell { .. } => {

@@ -8,6 +8,7 @@ mod carriage;
 mod fleets;
 mod held;
 mod hindrance;
+mod journey;
 mod line;
 mod locomotive;
 mod port;
@@ -68,6 +69,7 @@ impl Indicators {
                 writer.write_growth(year);
                 writer.write_occupation(year);
                 writer.write_transit(year);
+                writer.write_journeys();
                 writer.write_routes();
                 writer.write_footprint();
                 writer.write_delay();

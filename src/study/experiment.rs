@@ -7,7 +7,7 @@
 //! moment and is begun again runs only what is missing, and ends with the same values.
 
 use crate::engine::{RunOptions, Streams, TrialsError, available_threads, run_trials};
-use crate::model::Period;
+use crate::model::{Direction, Period};
 use crate::sim::{self, Executor, Plan};
 use crate::stats::{Indicators, Label, Value};
 use std::collections::VecDeque;
@@ -137,6 +137,69 @@ pub fn experiment<E: Send>(
         let plan = plans.get(trial.variant, &plan_of)?;
         Ok(run(&plan, trial.replication, wanted, conduct))
     })
+}
+
+/// What was found of a trial, and whether all of it moved when it ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// One value for each label that was wanted.
+    pub values: Vec<f64>,
+    /// Nothing moved any more.
+    pub stalled: bool,
+    /// The directions of crossings that stood still, each as twice the position of the crossing, and
+    /// one more from China.
+    pub stood_still: Vec<usize>,
+}
+
+impl Told {
+    /// What a notebook keeps beyond the values.
+    pub const ENDING: [&str; 2] = ["stalled", "stood still"];
+
+    /// As many directions of crossings as fit into one number exactly.
+    const MOST_WAYS: usize = 52;
+
+    fn kept(mut values: Vec<f64>, ending: &Ending) -> Vec<f64> {
+        let way = |stop: &sim::Stop| {
+            2 * stop.crossing.index() + usize::from(stop.direction == Direction::FromChina)
+        };
+        let ways = ending.stops.iter().map(way);
+        let ways = ways.filter(|way| *way < Self::MOST_WAYS);
+        let still: u64 = ways.map(|way| 1 << way).sum();
+        values.extend([f64::from(u8::from(ending.stalled)), still as f64]);
+        values
+    }
+
+    fn of(mut kept: Vec<f64>) -> Self {
+        let still = kept.pop().unwrap_or_default() as u64;
+        let stalled = kept.pop() == Some(1.0);
+        let ways = (0..Self::MOST_WAYS).filter(|way| still >> way & 1 == 1);
+        Self {
+            values: kept,
+            stalled,
+            stood_still: ways.collect(),
+        }
+    }
+}
+
+/// Runs trials as [`experiment`] does, and tells of each how it ended; a notebook keeps
+/// [`Told::ENDING`] beyond what is wanted.
+///
+/// # Errors
+///
+/// As [`experiment`].
+pub fn experiment_told<E: Send>(
+    trials: &[Trial],
+    wanted: &[Wanted],
+    conduct: Conduct<'_>,
+    plan_of: impl Fn(usize) -> Result<Arc<Plan>, E> + Sync,
+) -> Result<Vec<Told>, ExperimentError<E>> {
+    let plans = Plans::of(conduct);
+    let found = conduct_trials(trials, conduct, |trial| {
+        let plan = plans.get(trial.variant, &plan_of)?;
+        let told = run_told(&plan, trial.replication, wanted, conduct);
+        Ok(told.map(|(values, ending)| Told::kept(values, &ending)))
+    })?;
+    Ok(found.into_iter().map(Told::of).collect())
 }
 
 /// Conducts trials of anything: asks the notebook first, runs the others in parallel and keeps what

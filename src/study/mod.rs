@@ -23,7 +23,8 @@ pub use calibration::{
     calibrate, fit, trials_at_most,
 };
 pub use experiment::{
-    Conduct, ExperimentError, NoNotebook, Notebook, Trial, Wanted, conduct_trials, experiment,
+    Conduct, ExperimentError, NoNotebook, Notebook, Told, Trial, Wanted, conduct_trials,
+    experiment, experiment_told,
 };
 pub use hindcast::{
     Forecast, Hindcast, HindcastQuestion, Score, Spread, forecast, hindcast, hindcast_trials,

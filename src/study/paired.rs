@@ -8,7 +8,7 @@
 
 use super::Wanted;
 use crate::model::{Period, Scenario};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, adjusted};
 use crate::units::CrossingId;
 
 /// What is compared, and which way is better.
@@ -42,6 +42,8 @@ pub enum Evidence {
     Better,
     /// It is on the worse side.
     Worse,
+    /// It is on one side of zero, but of so many differences some would be so by chance.
+    Perhaps,
     /// It covers zero, or there are fewer than two pairs.
     None,
 }
@@ -58,9 +60,17 @@ pub struct Difference {
     /// The half-width that the difference would have if the two were run apart, by Welch's
     /// variance with the degrees of freedom of the pairs; none for fewer than two pairs.
     pub unpaired_half_width: Option<f64>,
+    /// How likely such pairs are if nothing differs; none for fewer than two pairs.
+    pub p_value: Option<f64>,
+    /// The same, adjusted for all differences that are looked at together, where they are.
+    pub adjusted_p: Option<f64>,
     /// What it says.
     pub evidence: Evidence,
 }
+
+/// Of what is called better or worse among differences that are looked at together, this share is
+/// so by chance on average, at most.
+const FALSE_DISCOVERIES: f64 = 0.05;
 
 /// The measures compared at every crossing of China: measure, unit, what is better, commodities.
 pub(super) const MEASURES: [(&str, &str, Better, &[&str]); 6] = [
@@ -154,8 +164,25 @@ impl Difference {
             variant,
             paired,
             unpaired_half_width: apart.map(|(one, other)| one.hypot(other)),
+            p_value: paired.p_value(),
+            adjusted_p: None,
             evidence: Evidence::of(&differences, &paired, better),
         })
+    }
+
+    /// Looks at differences together: adjusts the p-values of those that are not the same to the last
+    /// bit, and takes back the evidence of what may be by chance.
+    pub fn adjust(all: &mut [Option<Self>]) {
+        let differ = all.iter_mut().flatten();
+        let differ = differ.filter(|it| it.evidence != Evidence::Same && it.p_value.is_some());
+        let mut differ: Vec<&mut Self> = differ.collect();
+        let p_values: Vec<f64> = differ.iter().filter_map(|it| it.p_value).collect();
+        for (it, adjusted) in differ.iter_mut().zip(adjusted(&p_values)) {
+            it.adjusted_p = Some(adjusted);
+            if it.evidence.is_some() && adjusted > FALSE_DISCOVERIES {
+                it.evidence = Evidence::Perhaps;
+            }
+        }
     }
 }
 
@@ -194,6 +221,27 @@ mod tests {
         assert!(3.0 * narrow.expect("three") < wide.expect("three"));
         let less = Difference::of(&base, &variant, Better::Less).expect("three pairs");
         assert_eq!(less.evidence, Evidence::Worse);
+    }
+
+    /// What holds by itself may not hold among many; what is the same counts for nothing.
+    #[test]
+    fn one_of_many_needs_more_evidence() {
+        let of = |variant: [f64; 3]| Difference::of(&[0.0; 3], &variant, Better::More);
+        let (clear, weak) = ([1.0, 1.001, 0.999], [1.0, 1.4, 0.8]);
+        let mut alone = [of(weak), of([0.0; 3])];
+        Difference::adjust(&mut alone);
+        let weak_alone = alone[0].expect("three pairs");
+        assert_eq!(weak_alone.evidence, Evidence::Better);
+        assert_eq!(weak_alone.adjusted_p, weak_alone.p_value);
+        let same = alone[1].expect("three pairs");
+        assert_eq!((same.evidence, same.adjusted_p), (Evidence::Same, None));
+        let mut many = vec![of(clear), of(weak), None];
+        many.extend([of([1.0, -1.0, 0.1]); 8]);
+        Difference::adjust(&mut many);
+        let evidence = |n: usize| many[n].expect("three pairs").evidence;
+        assert_eq!(evidence(0), Evidence::Better);
+        assert_eq!(evidence(1), Evidence::Perhaps);
+        assert_eq!(evidence(3), Evidence::None);
     }
 
     #[test]

@@ -32,7 +32,11 @@ const WORDS: [(&str, &str); 9] = [
 ];
 
 /// Values that a reading does not keep as they are, so that leaving the key out shows in nothing else.
-const ALIKE: [(&str, &str); 4] = [
+const ALIKE: [(&str, &str); 5] = [
+    (
+        "calibration.enabled",
+        "what is fitted is left out of all that is read here",
+    ),
     (
         "maintenance.NAME.closes",
         "the other value needs keys that are at fault without it",

@@ -34,7 +34,12 @@ pub fn everything() -> &'static Reading {
 pub fn without(path: &str, sets: &[String]) -> Result<String, Faults> {
     let mut document: Document = everything().document.clone();
     // What is fitted names keys of the others, which would be missed.
-    assert!(remove(&mut document.root, "calibration"));
+    let calibration = document.root.entries.iter_mut();
+    for entry in calibration.filter(|entry| entry.key == "calibration") {
+        if let Value::Table(table) = &mut entry.item.value {
+            table.entries.retain(|entry| entry.key == "enabled");
+        }
+    }
     if !path.is_empty() {
         assert!(
             remove(&mut document.root, path),

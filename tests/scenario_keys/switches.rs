@@ -96,9 +96,10 @@ const OF_ONE: [Switch; 17] = [
 ];
 
 /// Switches of a whole part.
-const OF_ALL: [(&str, IsOff); 24] = [
+const OF_ALL: [(&str, IsOff); 25] = [
     ("arrival.enabled", |it| it.ports.arrivals.is_empty()),
     ("base.enabled", |it| it.ports.bases.is_empty()),
+    ("calibration.enabled", |it| it.parameters.is_empty()),
     ("cost.enabled", |it| it.footprint.tariffs.is_none()),
     ("crew.enabled", |it| it.crews.is_none()),
     ("dispatching.overtaking", |it| !it.dispatching.overtaking),

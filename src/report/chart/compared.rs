@@ -74,7 +74,7 @@ fn title(groups: &[(&str, Vec<Row<'_>>)]) -> String {
     };
     match it.evidence {
         Evidence::Same => "No what-if changes the tonnage over the border".to_owned(),
-        Evidence::None => {
+        Evidence::Perhaps | Evidence::None => {
             "No evidence that a what-if changes the tonnage over the border".to_owned()
         }
         Evidence::Better | Evidence::Worse => {
@@ -126,7 +126,7 @@ fn draw_row(picture: &mut Picture, body: &Rect, (scale, y): (&Scale, f64), row: 
     let color = match it.evidence {
         Evidence::Better => palette::GOOD,
         Evidence::Worse => palette::BAD,
-        Evidence::Same | Evidence::None => palette::SOFT_INK,
+        Evidence::Same | Evidence::Perhaps | Evidence::None => palette::SOFT_INK,
     };
     let half_width = it.paired.half_width.unwrap_or(0.0);
     let ends = [it.paired.mean - half_width, it.paired.mean + half_width];

@@ -19,6 +19,7 @@ mod sweep;
 mod time_distance;
 mod tonnage;
 mod trains;
+mod transit;
 mod worth;
 
 pub(super) use fan::draw as fan;
@@ -53,12 +54,13 @@ pub(super) struct Chart {
 /// them.
 pub(super) fn charts(results: &Results) -> Vec<Chart> {
     let view = View::of(results);
-    let drawings: [fn(View<'_>) -> Option<Chart>; 7] = [
+    let drawings: [fn(View<'_>) -> Option<Chart>; 8] = [
         tonnage::draw,
         observed::draw_tonnage,
         observed::draw_other,
         trains::draw,
         border_state::draw,
+        transit::draw,
         occupation::draw,
         time_distance::draw,
     ];

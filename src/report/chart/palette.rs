@@ -37,6 +37,19 @@ pub(super) const TRAINS: [Color; 5] = [
     Color::of(0x009E73),
 ];
 
+/// What cargo does on its way: running, other trains, no locomotive, sending border station, change of
+/// gauge, wait for the next train, sea, the rest.
+pub(super) const STAGES: [Color; 8] = [
+    Color::of(0x0072B2),
+    Color::of(0xE69F00),
+    Color::of(0xC55200),
+    Color::of(0xB0458C),
+    Color::of(0x00805D),
+    Color::of(0x7FD1B6),
+    Color::of(0x7CC4EC),
+    Color::of(0xB8C0CA),
+];
+
 /// Returns the color of a crossing and a direction, by their positions.
 pub(super) fn cell(crossing_idx: usize, direction_idx: usize) -> Color {
     CROSSINGS[crossing_idx % CROSSINGS.len()][direction_idx % 2]

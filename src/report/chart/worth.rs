@@ -165,7 +165,7 @@ fn color(evidence: Evidence) -> Color {
     match evidence {
         Evidence::Better => palette::GOOD,
         Evidence::Worse => palette::BAD,
-        Evidence::Same | Evidence::None => palette::SOFT_INK,
+        Evidence::Same | Evidence::Perhaps | Evidence::None => palette::SOFT_INK,
     }
 }
 

@@ -18,12 +18,16 @@ pub(in crate::report) fn page(compared: &Compared, chart: &Drawn) -> String {
             )
         })
         .collect();
+    let remarks: String = crate::report::compared::remarks(compared)
+        .iter()
+        .map(|remark| format!("<p class=\"note\">{}.</p>\n", escaped(remark)))
+        .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n\
-         <p class=\"kicker\">Corridor · {}</p>\n<h1>{title}</h1>\n</header>\n{}{variants}\
+         <p class=\"kicker\">Corridor · {}</p>\n<h1>{title}</h1>\n</header>\n{}{variants}{remarks}\
          <p class=\"note\">{}, seed {}. A difference is the mean over pairs on the same random \
          numbers, with its 95 % confidence interval (Student’s t). In this folder: \
          <a href=\"differences.csv\">differences.csv</a>, <a href=\"changes.csv\">changes.csv</a>, \

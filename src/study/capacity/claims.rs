@@ -1,11 +1,15 @@
 //! Official claims put to the test.
 
-use super::{CapacityError, Element, Formula, Ladder, Loading, Read, Unit};
+use super::{CapacityError, Element, Formula, Ladder, Loading, Unit};
+use crate::input::{Faults, Reading};
 use crate::model::Claim;
 use crate::stats::Estimate;
 
 /// A claim holds that is off by no more than this share.
 const TOLERANCE: f64 = 0.10;
+
+/// Reads the scenario that a claim is tested on, with values laid over it.
+pub type ReadFor<'a> = &'a (dyn Fn(&Claim, &[String]) -> Result<Reading, Faults> + Sync);
 
 /// A claim with what speaks for it and against it.
 #[derive(Clone, Debug)]
@@ -18,7 +22,7 @@ pub struct Checked {
     pub formula: Option<Formula>,
     /// The most that was carried in the simulation.
     pub simulated: Option<Estimate>,
-    /// Why there is no simulated figure.
+    /// Why there is no simulated figure, or what it does not tell.
     pub remark: Option<String>,
     /// What follows.
     pub verdict: Verdict,
@@ -33,7 +37,7 @@ pub enum Verdict {
     DoesNotHold,
     /// It carries more: something that was not simulated limits the element, or the claim is modest.
     HoldsWithRoom,
-    /// Nothing was simulated.
+    /// Nothing was simulated, or too little was offered to tell.
     NoEvidence,
 }
 
@@ -66,7 +70,7 @@ impl Verdict {
 /// presupposes is at fault. What is finished is in the notebook even then.
 pub fn check_claims(
     claims: &[Claim],
-    read: Read<'_>,
+    read: ReadFor<'_>,
     loading: Loading<'_>,
 ) -> Result<Vec<Checked>, CapacityError> {
     claims
@@ -75,11 +79,11 @@ pub fn check_claims(
         .collect()
 }
 
-fn check(claim: &Claim, read: Read<'_>, loading: Loading<'_>) -> Result<Checked, CapacityError> {
+fn check(claim: &Claim, read: ReadFor<'_>, loading: Loading<'_>) -> Result<Checked, CapacityError> {
     let unit = Unit::NAMES.iter().find(|(key, _)| *key == claim.unit);
     let presupposed = |sets: &[String]| {
         let all: Vec<String> = claim.sets.iter().chain(sets).cloned().collect();
-        read(&all)
+        read(claim, &all)
     };
     let untested = |remark: String| Checked {
         claim: claim.clone(),
@@ -111,12 +115,20 @@ fn check(claim: &Claim, read: Read<'_>, loading: Loading<'_>) -> Result<Checked,
         Err(error) => return Err(error),
     };
     let simulated = capacity.capacity();
+    let (verdict, remark) = match Verdict::of(claim.value, simulated) {
+        // What carries all that comes may carry more.
+        Verdict::DoesNotHold if !capacity.is_saturated() => (
+            Verdict::NoEvidence,
+            Some("all that is offered is carried, and it is less than what is claimed".to_owned()),
+        ),
+        found => (found, None),
+    };
     Ok(Checked {
         claim: claim.clone(),
         element: Some(capacity.element),
         formula: capacity.formulas.into_iter().next(),
         simulated: Some(simulated),
-        remark: None,
-        verdict: Verdict::of(claim.value, simulated),
+        remark,
+        verdict,
     })
 }

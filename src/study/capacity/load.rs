@@ -33,6 +33,10 @@ pub(super) fn ladder(scenario: &Scenario, element: &Element, formula: f64) -> Ve
             .iter()
             .map(|_| "locomotives.limited=false".to_owned()),
     );
+    // Nothing is fitted, and what is laid over may be what a parameter names.
+    if !scenario.parameters.is_empty() {
+        sets.push("calibration.enabled=false".to_owned());
+    }
     if scenario.fleets.limited {
         sets.push("fleets.limited=false".to_owned());
     }

@@ -5,7 +5,7 @@ mod element;
 mod formula;
 mod load;
 
-pub use claims::{Checked, Verdict, check_claims};
+pub use claims::{Checked, ReadFor, Verdict, check_claims};
 pub use element::{Element, Unit};
 pub use formula::Formula;
 pub use load::Step;

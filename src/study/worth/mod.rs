@@ -341,7 +341,7 @@ fn rank(rated: &mut [Rated], judged: &[Judged]) {
         let all: Vec<(Evidence, f64)> = judged.iter().zip(&it.differences).map(of).collect();
         let place = |evidence: Evidence| match evidence {
             Evidence::Better => 0,
-            Evidence::None => 1,
+            Evidence::Perhaps | Evidence::None => 1,
             Evidence::Same => 2,
             Evidence::Worse => 3,
         };
