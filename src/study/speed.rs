@@ -39,14 +39,14 @@ pub fn measure_speed(
 ) -> Result<Vec<Speed>, TrialsError> {
     let phase = budget / 3;
     let one = |n, executor| replicate(plan, seed, n, executor);
-    let alone = repeated(plan, phase, |n| one(n, Executor::Sequential));
+    let alone = repeated(plan, phase, |n| one(n, Executor::Grouped));
     let each = alone.took / alone.replications.max(1) as u32;
     let rounds = (phase.as_secs_f64() / each.as_secs_f64().max(1e-3))
         .floor()
         .max(1.0) as usize;
     let begun = Instant::now();
     let done = run_trials(rounds * threads, Some(threads), |n| {
-        one(n, Executor::Sequential)
+        one(n, Executor::Grouped)
     })?;
     let spread = Speed {
         replication_threads: threads,
