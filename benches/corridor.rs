@@ -78,28 +78,32 @@ fn districts(criterion: &mut Criterion) {
     }
 }
 
-/// Events a second should not fall as there is more traffic, or more time: copies of the corridor side
-/// by side for a month, and the corridor of many years.
+/// Events a second should not fall as there is more traffic, or more time.
+///
+/// More traffic is copies of the corridor side by side for a month, since one corridor cannot carry it:
+/// nothing goes from one to another. They are run in groups, as studies run them, and as one list, which
+/// is how many corridors would run that are joined at short notice.
 fn growth(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("growth");
-    let mut of = |name: String, plan: &Arc<Plan>| {
-        let events = run(plan, 0, Executor::Sequential).events;
+    let mut of = |name: String, plan: &Arc<Plan>, executor| {
+        let events = run(plan, 0, executor).events;
         group.throughput(Throughput::Elements(events));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| assert_eq!(run(plan, 0, Executor::Sequential).events, events));
+            bencher.iter(|| assert_eq!(run(plan, 0, executor).events, events));
         });
     };
     for copies in [1, 3, 10, 30] {
-        of(
-            format!("traffic {copies}"),
-            &copies::plan(copies, &dates("2021-02-01")),
-        );
+        let plan = copies::plan(copies, &dates("2021-02-01"));
+        of(format!("traffic {copies}"), &plan, Executor::Grouped);
+        let one_list = format!("traffic {copies}, one list");
+        of(one_list, &plan, Executor::Sequential);
     }
     for years in [1, 3, 10] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
         let reading = corridor::input::read(&path, &dates(&format!("{}-01-01", 2021 + years)));
         let scenario = reading.unwrap_or_else(|faults| panic!("{faults}")).scenario;
-        of(format!("years {years}"), &Arc::new(Plan::new(scenario)));
+        let plan = Arc::new(Plan::new(scenario));
+        of(format!("years {years}"), &plan, Executor::Grouped);
     }
     group.finish();
 }

@@ -2,7 +2,7 @@
 
 use corridor::engine::{
     Channels, Context, Model, Observer, Outcome, Process, ProcessId, RunOptions, Threads,
-    run_parallel, run_parallel_with, run_sequential,
+    run_grouped_with, run_parallel, run_parallel_with, run_sequential,
 };
 use corridor::units::{Duration, Time};
 use proptest::prelude::*;
@@ -141,6 +141,10 @@ fn check_equal(model: &Model<Chaos, Trace>, end: Time) -> Result<(), TestCaseErr
             let outcome = pool.install(|| run_parallel_with(model.clone(), options));
             check_same(&oracle, &outcome)?;
         }
+    }
+    for joined_below in [1, 4, 9].map(Duration::from_ms) {
+        let outcome = run_grouped_with(model.clone(), joined_below, RunOptions::until(end));
+        check_same(&oracle, &outcome)?;
     }
     Ok(())
 }

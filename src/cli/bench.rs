@@ -5,7 +5,7 @@ use super::{CliError, print};
 use crate::engine::available_threads;
 use crate::input;
 use crate::sim::Plan;
-use crate::study::{Speed, StudyError, measure_speed};
+use crate::study::{Level, Speed, StudyError, measure_speed};
 use comfy_table::{CellAlignment, Table, presets};
 use serde_json::json;
 use std::sync::Arc;
@@ -59,21 +59,18 @@ fn as_text(plan: &Plan, speeds: &[Speed]) -> String {
         format!(", {events:.0} events a window")
     });
     format!(
-        "{table}\n\n{} districts{window}. Lookahead of the channels between them, in minutes:\n{}\n",
+        "{table}\n\n{} districts, on one thread in {} groups{window}. Lookahead of the channels between them, in minutes:\n{}\n",
         plan.district_count(),
+        speeds[0].groups,
         lookaheads(plan)
     )
 }
 
 fn name(speed: &Speed) -> &'static str {
-    match (
-        speed.replication_threads,
-        speed.district_threads,
-        speed.windows,
-    ) {
-        (1, 1, 0) => "nothing",
-        (_, _, 0) => "replications",
-        _ => "districts",
+    match speed.level {
+        Level::None => "nothing",
+        Level::Replications => "replications",
+        Level::Districts => "districts",
     }
 }
 
@@ -118,6 +115,7 @@ fn as_json(plan: &Plan, speeds: &[Speed]) -> String {
     let all = json!({
         "scenario": plan.scenario.name,
         "districts": plan.district_count(),
+        "groups_on_one_thread": speeds[0].groups,
         "speeds": rows.collect::<Vec<_>>(),
         "lookahead": lookahead.collect::<Vec<_>>(),
     });

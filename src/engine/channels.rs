@@ -105,6 +105,34 @@ impl Channels {
         self.process_count as usize
     }
 
+    /// Returns the first process of each group, in order: a run of consecutive processes, as short as
+    /// it can be if channels with a lookahead below `joined_below` stay within one.
+    pub(super) fn groups(&self, joined_below: Duration) -> Vec<u32> {
+        let Links::Sparse(links) = &self.links else {
+            return vec![0];
+        };
+        // By process: the least that it is joined with, or itself.
+        let mut least: Vec<u32> = (0..self.process_count).collect();
+        let joined = links
+            .iter()
+            .filter(|(_, lookahead)| **lookahead < joined_below);
+        for ((from, to), _) in joined {
+            let (low, high) = (from.0.min(to.0), from.0.max(to.0));
+            let least = &mut least[high as usize];
+            *least = low.min(*least);
+        }
+        let mut reached = self.process_count;
+        let mut groups: Vec<u32> = (0..self.process_count)
+            .rev()
+            .filter(|process| {
+                reached = reached.min(least[*process as usize]);
+                reached == *process
+            })
+            .collect();
+        groups.reverse();
+        groups
+    }
+
     /// Returns the lookahead that all channels share, if the model was opened all to all.
     pub(super) fn uniform(&self) -> Option<Duration> {
         match self.links {
@@ -136,6 +164,19 @@ mod tests {
             channels.iter().collect::<Vec<_>>(),
             [(a, b, Duration::from_ms(3))]
         );
+    }
+
+    #[test]
+    fn a_group_ends_where_lookahead_is_long() {
+        let ms = Duration::from_ms;
+        let mut channels = Channels::new(7);
+        // 2 lies between 1 and 3, so it belongs to them.
+        for (a, b, lookahead) in [(0, 1, 9), (3, 1, 2), (3, 4, 10), (5, 6, 1)] {
+            channels.connect(ProcessId(a), ProcessId(b), ms(lookahead));
+        }
+        assert_eq!(channels.groups(ms(10)), [0, 4, 5]);
+        assert_eq!(channels.groups(ms(3)), [0, 1, 4, 5]);
+        assert_eq!(Channels::all_to_all(4, ms(9)).groups(ms(1)), [0]);
     }
 
     #[test]

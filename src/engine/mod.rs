@@ -67,6 +67,12 @@
 //! 32, taken heaviest first. A window with little work is left to one thread, and fewer threads
 //! are used where more turn out slower ([`Threads`]).
 //!
+//! # What one thread does with a large model
+//!
+//! [`run_grouped_with`] divides a model into groups that hear of each other late, and advances one
+//! group at a time as far as the others allow, so that its state stays in the cache. What has no
+//! channel to others at all is run from start to end.
+//!
 //! # Pitfalls
 //!
 //! - Lookahead is everything: a window is about as long as the shortest cycle of lookaheads, and
@@ -86,6 +92,8 @@ pub mod distribution;
 mod entry;
 mod events;
 mod governor;
+mod grouped;
+mod horizons;
 mod model;
 mod parallel;
 mod place;
@@ -106,6 +114,7 @@ pub use context::Context;
 pub use distribution::Distribution;
 use entry::Entry;
 pub use entry::Timed;
+pub use grouped::run_grouped_with;
 pub use model::{Model, Outcome, RunOptions, RunStatistics, Threads};
 pub use parallel::{run_parallel, run_parallel_with};
 pub use process::{Observer, Process, ProcessId};

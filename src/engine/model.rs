@@ -44,7 +44,7 @@ pub struct RunStatistics {
     pub windows: u64,
     /// Those of the windows that were left to one thread.
     pub windows_alone: u64,
-    /// Groups of processes that windows were made for; one for a sequential run.
+    /// Groups of processes with a future event list each; one for a sequential run.
     pub shards: u32,
 }
 

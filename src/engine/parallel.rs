@@ -7,11 +7,12 @@
 //! depend on any of this, so the results equal those of the sequential executor.
 
 use super::governor::Governor;
+use super::horizons::{Done, Horizons};
 use super::place::Place;
 use super::reach::Reach;
 use super::shard::{Division, Shard};
 use super::team::Team;
-use super::{Model, Observer, Outcome, Process, RunOptions, RunStatistics, run_sequential_with};
+use super::{Model, Observer, Outcome, Process, RunOptions, run_sequential_with};
 use crate::units::Time;
 use std::time::Instant;
 
@@ -46,11 +47,11 @@ where
     model.assert_consistent();
     let threads = rayon::current_num_threads();
     let division = division(&model, threads);
-    if threads == 1 || division.shards <= 1 {
+    if threads == 1 || division.shards() <= 1 {
         return run_sequential_with(model, options);
     }
-    let reach = Reach::new(&model.channels, division);
-    let places = split(model, division).into_iter().enumerate();
+    let reach = Reach::new(&model.channels, &division);
+    let places = split(model, &division).into_iter().enumerate();
     let places = places
         .map(|(index, shard)| Place::new(shard, index % threads))
         .collect();
@@ -64,7 +65,7 @@ where
         let _closing = Closing(&team);
         planner.run(&team, scope, &options);
     });
-    planner.outcome(team.into_places())
+    planner.done.outcome(team.into_places())
 }
 
 /// Decides the shards.
@@ -79,13 +80,14 @@ fn division<P, O>(model: &Model<P, O>, threads: usize) -> Division {
         MOST_SHARDS
     };
     let block = processes.div_ceil(most).max(1);
-    Division {
+    Division::Even {
         shards: processes.div_ceil(block),
         block: block as u32,
     }
 }
 
-fn split<P, O>(model: Model<P, O>, division: Division) -> Vec<Shard<P, O>>
+/// Makes the shards of a model and starts their processes.
+pub(super) fn split<P, O>(model: Model<P, O>, division: &Division) -> Vec<Shard<P, O>>
 where
     P: Process,
     O: Observer<P::Record>,
@@ -95,40 +97,37 @@ where
         observers,
         channels,
     } = model;
+    let count = processes.len() as u32;
     let (mut processes, mut observers) = (processes.into_iter(), observers.into_iter());
-    let shards = (0..division.shards).map(|index| {
-        let processes = processes.by_ref().take(division.block as usize).collect();
-        let observers = observers.by_ref().take(division.block as usize).collect();
-        Shard::start(index, division, processes, observers, &channels)
+    let shards = (0..division.shards()).map(|index| {
+        let first = division.first(index);
+        let next = match index + 1 < division.shards() {
+            true => division.first(index + 1),
+            false => count,
+        };
+        let size = (next - first) as usize;
+        let processes = processes.by_ref().take(size).collect();
+        let observers = observers.by_ref().take(size).collect();
+        Shard::start(first, division, processes, observers, &channels)
     });
     shards.collect()
 }
 
 /// Plans the windows.
 struct Planner {
-    reach: Reach,
+    horizons: Horizons,
     governor: Governor,
-    next_ms: Vec<u64>,
-    horizons_ms: Vec<u64>,
-    wanted: Vec<bool>,
     costs: Vec<(u64, u32)>,
-    windows: u64,
-    windows_alone: u64,
-    interrupted: bool,
+    done: Done,
 }
 
 impl Planner {
     fn new(reach: Reach, governor: Governor) -> Self {
         Self {
-            reach,
+            horizons: Horizons::new(reach),
             governor,
-            next_ms: Vec::new(),
-            horizons_ms: Vec::new(),
-            wanted: Vec::new(),
             costs: Vec::new(),
-            windows: 0,
-            windows_alone: 0,
-            interrupted: false,
+            done: Done::default(),
         }
     }
 
@@ -141,82 +140,31 @@ impl Planner {
         for place in &team.places {
             place.deliver_first(&team.places);
         }
-        let count = team.places.len();
-        self.next_ms.resize(count, 0);
-        self.horizons_ms.resize(count, 0);
-        self.wanted.resize(count, false);
         let mut opened = Instant::now();
-        while self.plan(team, options.end) {
+        while self.horizons.set(&team.places, options.end) {
+            let wanted = &self.horizons.wanted;
             let threads = self
                 .governor
                 .threads()
-                .min(self.wanted.iter().filter(|w| **w).count());
+                .min(wanted.iter().filter(|wanted| **wanted).count());
             let handled = if threads > 1 {
-                team.advance_together(scope, &self.wanted, threads)
+                team.advance_together(scope, wanted, threads)
             } else {
-                self.windows_alone += 1;
-                team.advance_alone(&self.wanted)
+                self.done.windows_alone += 1;
+                team.advance_alone(wanted)
             };
             let closed = Instant::now();
             self.governor
                 .observe(handled, (closed - opened).as_nanos() as u64);
             opened = closed;
-            self.windows += 1;
-            self.interrupted = options.is_stopped();
-            if self.interrupted || team.has_panicked() {
+            self.done.windows += 1;
+            self.done.interrupted = options.is_stopped();
+            if self.done.interrupted || team.has_panicked() {
                 break;
             }
-            if self.windows.is_multiple_of(WINDOWS_A_REORDER) {
+            if self.done.windows.is_multiple_of(WINDOWS_A_REORDER) {
                 team.reorder(&mut self.costs);
             }
-        }
-    }
-
-    /// Sets the horizons of the next window; returns whether anything is left to do before `end`.
-    fn plan<P, O>(&mut self, team: &Team<'_, P, O>, end: Time) -> bool
-    where
-        P: Process,
-        O: Observer<P::Record>,
-    {
-        for (next, place) in self.next_ms.iter_mut().zip(&team.places) {
-            *next = place.next_ms();
-        }
-        self.reach.horizons(&self.next_ms, &mut self.horizons_ms);
-        let mut any = false;
-        for (index, place) in team.places.iter().enumerate() {
-            let horizon = self.horizons_ms[index].min(end.as_ms());
-            self.wanted[index] = self.next_ms[index] < horizon;
-            any |= self.wanted[index];
-            place.set_horizon(horizon);
-        }
-        any
-    }
-
-    fn outcome<P, O>(self, places: Vec<Place<P, O>>) -> Outcome<P, O>
-    where
-        P: Process,
-        O: Observer<P::Record>,
-    {
-        let mut statistics = RunStatistics {
-            windows: self.windows,
-            windows_alone: self.windows_alone,
-            shards: places.len() as u32,
-            interrupted: self.interrupted,
-            ..RunStatistics::default()
-        };
-        let (mut processes, mut observers) = (Vec::new(), Vec::new());
-        for shard in places.into_iter().map(Place::into_shard) {
-            statistics.events += shard.events;
-            statistics.messages += shard.agenda.messages;
-            statistics.ended_at = statistics.ended_at.max(shard.ended_at);
-            let (some_processes, some_observers) = shard.dissolve();
-            processes.extend(some_processes);
-            observers.extend(some_observers);
-        }
-        Outcome {
-            processes,
-            observers,
-            statistics,
         }
     }
 }

@@ -19,11 +19,8 @@ pub(super) struct Reach {
 
 impl Reach {
     /// Measures the ways between the shards of a model with these channels.
-    pub(super) fn new(channels: &Channels, division: Division) -> Self {
-        let Division {
-            shards: count,
-            block,
-        } = division;
+    pub(super) fn new(channels: &Channels, division: &Division) -> Self {
+        let count = division.shards();
         let mut least = vec![NO_WAY; count * count];
         if let Some(lookahead) = channels.uniform() {
             for to in 0..count {
@@ -33,7 +30,7 @@ impl Reach {
             }
         } else {
             for (from, to, lookahead) in channels.iter() {
-                let (from, to) = ((from.0 / block) as usize, (to.0 / block) as usize);
+                let (from, to) = (division.shard_of(from.0), division.shard_of(to.0));
                 if from != to {
                     let way = &mut least[to * count + from];
                     *way = lookahead.as_ms().min(*way);
@@ -90,7 +87,7 @@ mod tests {
         let mut horizons = [0; 3];
         Reach::new(
             &channels,
-            Division {
+            &Division::Even {
                 shards: 3,
                 block: 1,
             },
@@ -125,7 +122,7 @@ mod tests {
         let mut horizons = [0; 2];
         Reach::new(
             &channels,
-            Division {
+            &Division::Even {
                 shards: 2,
                 block: 15,
             },

@@ -31,7 +31,7 @@ where
     O: Observer<P::Record>,
 {
     model.assert_consistent();
-    let division = Division {
+    let division = Division::Even {
         shards: 1,
         block: model.processes.len() as u32,
     };
@@ -40,7 +40,7 @@ where
         observers,
         channels,
     } = model;
-    let mut shard = Shard::start(0, division, processes, observers, &channels);
+    let mut shard = Shard::start(0, &division, processes, observers, &channels);
     let mut interrupted = false;
     while !interrupted && shard.advance(options.end, EVENTS_A_LOOK) == EVENTS_A_LOOK {
         interrupted = options.is_stopped();

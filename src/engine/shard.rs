@@ -6,6 +6,7 @@ use super::prefetch::prefetch;
 use super::wheel::Wheel;
 use super::{Channels, Context, Observer, Process, ProcessId};
 use crate::units::{Duration, Time};
+use std::sync::Arc;
 
 /// How many events ahead a process is fetched into the cache.
 const AHEAD: usize = 6;
@@ -37,7 +38,7 @@ pub(super) struct Agenda<E> {
     events: Events<E>,
     /// Events for each shard; unused where there is only one.
     pub(super) outboxes: Vec<Outbox<E>>,
-    block: u32,
+    division: Division,
     pub(super) messages: u64,
     notices: Notices,
 }
@@ -49,11 +50,13 @@ pub(super) struct Outbox<E> {
     pub(super) least_ms: u64,
 }
 
-/// How a model is divided: `shards` shards of `block` consecutive processes, the last maybe fewer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Division {
-    pub(super) shards: usize,
-    pub(super) block: u32,
+/// How a model is divided into shards of consecutive processes.
+#[derive(Clone, Debug)]
+pub(super) enum Division {
+    /// So many shards of `block` processes, the last maybe fewer.
+    Even { shards: usize, block: u32 },
+    /// A shard from each of these processes to the next; the first is process 0.
+    From(Arc<[u32]>),
 }
 
 /// The lookaheads that the processes of a shard have promised.
@@ -70,15 +73,14 @@ enum Notices {
 }
 
 impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
-    /// Makes the shard `index` of a model, of its `processes`, and starts them.
+    /// Makes the shard of a model's `processes` from `first` on, and starts them.
     pub(super) fn start(
-        index: usize,
-        division: Division,
+        first: u32,
+        division: &Division,
         processes: Vec<P>,
         observers: Vec<O>,
         channels: &Channels,
     ) -> Self {
-        let first = index as u32 * division.block;
         let end = first + processes.len() as u32;
         let cells = processes
             .into_iter()
@@ -172,9 +174,8 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
 }
 
 impl<E: Copy> Agenda<E> {
-    fn new(first: u32, end: u32, division: Division, channels: &Channels) -> Self {
-        let Division { shards, block } = division;
-        let outboxes = (0..shards).map(|_| Outbox {
+    fn new(first: u32, end: u32, division: &Division, channels: &Channels) -> Self {
+        let outboxes = (0..division.shards()).map(|_| Outbox {
             messages: Vec::new(),
             least_ms: u64::MAX,
         });
@@ -184,7 +185,7 @@ impl<E: Copy> Agenda<E> {
             list: Wheel::new(),
             events: Events::new(),
             outboxes: outboxes.collect(),
-            block,
+            division: division.clone(),
             messages: 0,
             notices: Notices::of(channels, first, end),
         }
@@ -205,7 +206,7 @@ impl<E: Copy> Agenda<E> {
         if self.first <= to && to < self.end {
             self.keep(entry, event);
         } else {
-            let outbox = &mut self.outboxes[(to / self.block) as usize];
+            let outbox = &mut self.outboxes[self.division.shard_of(to)];
             outbox.least_ms = outbox.least_ms.min(entry.due().as_ms());
             outbox.messages.push(Message { entry, event });
         }
@@ -243,6 +244,33 @@ fn refuse(from: ProcessId, to: ProcessId, delay: Duration, promised: Option<Dura
             lookahead.as_ms(),
         ),
         None => panic!("{from} sent to {to} with a delay of {delay} ms, but has no channel to it"),
+    }
+}
+
+impl Division {
+    /// Returns the number of shards.
+    pub(super) fn shards(&self) -> usize {
+        match self {
+            Self::Even { shards, .. } => *shards,
+            Self::From(firsts) => firsts.len(),
+        }
+    }
+
+    /// Returns the first process of a shard.
+    pub(super) fn first(&self, shard: usize) -> u32 {
+        match self {
+            Self::Even { block, .. } => shard as u32 * block,
+            Self::From(firsts) => firsts[shard],
+        }
+    }
+
+    /// Returns the shard of a process.
+    #[inline]
+    pub(super) fn shard_of(&self, process: u32) -> usize {
+        match self {
+            Self::Even { block, .. } => (process / block) as usize,
+            Self::From(firsts) => firsts.partition_point(|first| *first <= process) - 1,
+        }
     }
 }
 

@@ -123,11 +123,13 @@ impl Transport {
         for (from, best) in reached.from.iter_mut().enumerate() {
             for (to, so_far) in reached.to.iter().enumerate() {
                 let cell = from * self.deficit.len() + to;
+                if self.flow[cell] == 0 {
+                    continue;
+                }
                 let (Some((so_far, _)), Some(cost)) = (*so_far, self.cost[cell]) else {
                     continue;
                 };
-                let better = best.is_none_or(|(best, _)| so_far - cost < best);
-                if self.flow[cell] > 0 && better {
+                if best.is_none_or(|(best, _)| so_far - cost < best) {
                     *best = Some((so_far - cost, Some(to)));
                     cheaper = true;
                 }

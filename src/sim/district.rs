@@ -54,13 +54,15 @@ pub(super) struct District {
     free: Vec<u32>,
     /// By train: what it has lost on its section, by cause.
     lost: Vec<[Duration; 3]>,
-    /// By section: the state of single track here, and of either direction of double track.
-    pub(super) single: Vec<Option<SingleLine>>,
-    pub(super) double: Vec<[Option<DoubleTrack>; 2]>,
+    /// By section: the state of single track here, and of either direction of double track. Boxed,
+    /// for of all sections few are here.
+    pub(super) single: Vec<Option<Box<SingleLine>>>,
+    pub(super) double: Vec<[Option<Box<DoubleTrack>>; 2]>,
     /// By section: until when single track is known to be open.
     pub(super) open_until: Vec<Time>,
-    /// By section and direction: room on the way and on the entry tracks beyond, and who waits.
-    pub(super) entry: Vec<[Entry; 2]>,
+    /// By section and direction, of boundaries that trains leave over: room on the way and on the
+    /// entry tracks beyond, and who waits.
+    pub(super) entry: Vec<[Option<Box<Entry>>; 2]>,
     /// By leg: cargo that waits for a train.
     pub(super) stock: Vec<Stock>,
     /// By stream.
@@ -73,8 +75,8 @@ pub(super) struct District {
     /// Services of border stations, by their positions among all.
     pub(super) service: Vec<Servers>,
     pub(super) terminal: Vec<Terminal>,
-    /// Spells of weather, and when sections are closed or slow.
-    pub(super) weather: Spells,
+    /// Spells of weather, and when sections are closed or slow: one table for all districts.
+    pub(super) weather: Arc<Spells>,
     pub(super) routing: Routing,
     pub(super) experience: Experience,
     /// By depot.
@@ -187,14 +189,25 @@ const _: () = assert!(std::mem::size_of::<Event>() <= 64);
 
 impl District {
     /// Creates an empty district.
-    pub(super) fn new(plan: Arc<Plan>, me: ProcessId, streams: Streams) -> Self {
+    pub(super) fn new(
+        plan: Arc<Plan>,
+        me: ProcessId,
+        streams: Streams,
+        weather: Arc<Spells>,
+    ) -> Self {
         let scenario = &plan.scenario;
         let network = &scenario.network;
         let sections = network.section_count();
         let entry = |(id, section): (SectionId, &Section)| {
-            [true, false].map(|forward| Entry {
-                free_tracks: entry_capacity(&plan, id, section, forward),
-                ..Entry::default()
+            [true, false].map(|forward| {
+                let line = &plan.lines[id.index()];
+                let leaves = line.boundary && plan.district(line.far(!forward)) == me;
+                leaves.then(|| {
+                    Box::new(Entry {
+                        free_tracks: entry_capacity(&plan, id, section, forward),
+                        ..Entry::default()
+                    })
+                })
             })
         };
         let mut district = Self {
@@ -215,7 +228,7 @@ impl District {
             exchange: Exchange::all(scenario),
             service: vec![Servers::default(); plan.services.len()],
             terminal: vec![Terminal::default(); scenario.facilities.len()],
-            weather: Spells::new(&plan, &streams),
+            weather,
             routing: Routing::new(&plan, me, streams),
             experience: Experience::new(&plan.scenario),
             depots: Depots::new(&plan),
@@ -246,12 +259,12 @@ impl District {
             let doubles = line.sea || section.tracks >= 2 || section.double_from.is_some();
             let once_single = !line.sea && section.tracks < 2;
             if once_single && here == [true, true] {
-                self.single[id.index()] = Some(self.single_line(section));
+                self.single[id.index()] = Some(Box::new(self.single_line(section)));
             }
             for forward in [true, false] {
                 if doubles && here[usize::from(!forward)] {
                     let track = self.double_track(id, forward);
-                    self.double[id.index()][usize::from(!forward)] = Some(track);
+                    self.double[id.index()][usize::from(!forward)] = Some(Box::new(track));
                 }
             }
         }
@@ -296,6 +309,12 @@ impl District {
     /// What a train has lost on its section, by cause.
     pub(super) fn lost_mut(&mut self, index: u32) -> &mut [Duration; 3] {
         &mut self.lost[index as usize]
+    }
+
+    /// Room beyond a boundary that trains of this district leave over.
+    pub(super) fn entry_mut(&mut self, section: SectionId, forward: bool) -> &mut Entry {
+        let entry = self.entry[section.index()][usize::from(!forward)].as_mut();
+        entry.expect("trains leave over a boundary from the district where they are")
     }
 
     /// Takes a train in; its index holds until [`Self::remove`].

@@ -9,7 +9,7 @@ use super::line::Line;
 use crate::engine::ProcessId;
 use crate::model::{Mode, Scenario, Section};
 use crate::units::{Duration, NodeId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A section may be cut where a run takes at least this long.
 const LEAST_RUN: Duration = Duration::from_ms(30 * 60_000);
@@ -45,27 +45,52 @@ pub(super) fn assign(scenario: &Scenario, lines: &[Line]) -> (Vec<ProcessId>, u3
     (district, count)
 }
 
-/// Puts the places that only trucks come to into one district of their own, so that roads change
-/// nothing about the districts of trains. Returns how many districts there are then.
+/// Returns the network of each place, as the first of all places that sections connect it with.
+pub(super) fn networks(scenario: &Scenario) -> Vec<usize> {
+    let mut connected = Groups::new(scenario.network.node_count());
+    for (_, section) in scenario.network.sections() {
+        connected.join(section.from, section.to);
+    }
+    let places = 0..scenario.network.node_count();
+    places.map(|place| connected.root(place)).collect()
+}
+
+/// Puts the places that only trucks come to into a district of their own, so that roads change
+/// nothing about the districts of trains: one in each network that no way connects to another, behind
+/// the network's other districts. Returns how many districts there are then.
 fn add_roads(
     scenario: &Scenario,
     lines: &[Line],
     groups: &Groups,
     (district, count): (&mut [ProcessId], u32),
 ) -> u32 {
-    let mut with_roads = count;
+    let network = networks(scenario);
+    // A district by its network, whether it is of roads, and its number among those of trains.
+    let key = |place: usize, roads: bool| (network[place], roads, district[place].0);
+    let mut keys: Vec<_> = (0..district.len()).map(|place| key(place, false)).collect();
     for (id, section) in scenario.network.sections() {
-        if !lines[id.index()].road {
-            continue;
-        }
         for place in [section.from.index(), section.to.index()] {
-            if groups.weight[groups.root(place)] == 0 {
-                district[place] = ProcessId(count);
-                with_roads = count + 1;
+            if lines[id.index()].road && groups.weight[groups.root(place)] == 0 {
+                keys[place] = (network[place], true, count);
             }
         }
     }
-    with_roads
+    // Places that nothing comes to go with the first district of their network, or of all.
+    let served = |place: usize| keys[place].1 || groups.weight[groups.root(place)] > 0;
+    let all: BTreeSet<_> = (0..keys.len())
+        .filter(|it| served(*it))
+        .map(|it| keys[it])
+        .collect();
+    let numbers: BTreeMap<_, _> = all.into_iter().zip(0..).collect();
+    for (place, key) in keys.iter().enumerate() {
+        let first = || numbers.range((key.0, false, 0)..).next();
+        let first = || first().filter(|(other, _)| other.0 == key.0);
+        let number = numbers
+            .get(key)
+            .or_else(|| first().map(|(_, number)| number));
+        district[place] = ProcessId(number.copied().unwrap_or(0));
+    }
+    (numbers.len() as u32).max(1)
 }
 
 fn may_be_cut(section: &Section) -> bool {

@@ -12,6 +12,7 @@
 //! suspended at the origins.
 
 use super::district::{Ctx, District, Event};
+use super::districts::networks;
 use super::plan::ExchangeId;
 use super::record::Record;
 use super::sending_station::{Aside, Called, Outside};
@@ -63,7 +64,7 @@ pub(super) struct HoldingPlan {
     origin_districts: Vec<Vec<ProcessId>>,
     /// By way: the yards on the way to it, and the standard running time from each.
     yards: Vec<Vec<(NodeId, Duration)>>,
-    yard_districts: Vec<ProcessId>,
+    yard_districts: Vec<Vec<ProcessId>>,
 }
 
 impl Way {
@@ -131,7 +132,15 @@ impl HoldingPlan {
         for (node, room) in yards.clone() {
             sidings[node.index()] = *room;
         }
-        let yard_districts = sorted(yards.map(|(node, _)| district_of[node.index()]));
+        let network = networks(scenario);
+        let yard_districts = Way::all(scenario).map(|way| {
+            let here = network[way.sender(scenario).index()];
+            let near = yards
+                .clone()
+                .filter(|(node, _)| network[node.index()] == here);
+            sorted(near.map(|(node, _)| district_of[node.index()]))
+        });
+        let yard_districts = yard_districts.collect();
         Self {
             yards: yards_by_way(scenario, &way_of_leg, &sidings),
             way_of_leg,
@@ -165,7 +174,10 @@ impl HoldingPlan {
             let set_aside = scenario.set_aside.as_ref();
             let set_aside = set_aside.filter(|_| holding.set_aside_above_wagons.is_some());
             for notice in set_aside.iter().map(|it| it.notice) {
-                for there in self.yard_districts.iter().filter(|it| **it != here) {
+                for there in self.yard_districts[way.index()]
+                    .iter()
+                    .filter(|it| **it != here)
+                {
                     channels.connect(here, *there, notice);
                     channels.connect(*there, here, notice);
                 }
@@ -365,7 +377,7 @@ impl District {
             };
             if ordered != std::mem::replace(&mut station.holds, ordered) {
                 let order = Event::Holding(HoldingEvent::Hold { way, ordered });
-                for there in &plan.holding.yard_districts {
+                for there in &plan.holding.yard_districts[way.index()] {
                     ctx.send(*there, rule.notice, order);
                 }
             }

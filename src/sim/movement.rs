@@ -39,7 +39,7 @@ impl District {
         let line = &self.plan.lines[section.index()];
         if line.boundary && !line.sea {
             let rank = self.rank(index, ctx.now());
-            let entry = &mut self.entry[section.index()][usize::from(!forward)];
+            let entry = self.entry_mut(section, forward);
             if entry.free_tracks == 0 {
                 let behind = entry.waiting.partition_point(|other| other.0 <= rank);
                 entry.waiting.insert(behind, (rank, index, ctx.now()));
@@ -115,7 +115,7 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
-        let entry = &mut self.entry[section.index()][usize::from(!forward)];
+        let entry = self.entry_mut(section, forward);
         match entry.waiting.pop_front() {
             Some((_, train, since)) => {
                 self.goes_on(train);

@@ -38,7 +38,7 @@ impl District {
         for (n, line) in self.single.iter().enumerate() {
             let section = SectionId::from_index(n);
             let double_from = self.plan.lines[n].double_from;
-            let openings = line.iter().flat_map(SingleLine::openings);
+            let openings = line.iter().flat_map(|line| line.openings());
             let opens = line.iter().map(|_| double_from).chain(openings);
             let now = ctx.now();
             for opens in opens.filter(|opens| (now..Time::MAX).contains(opens)) {

@@ -83,7 +83,7 @@ pub struct Indicators {
     pub(super) shipped_teu: Sums<f64>,
     pub(super) shipped: Sums<u64>,
     /// Milliseconds that a block was not free, by block and calendar year of the run.
-    pub(super) occupied: Vec<Vec<u64>>,
+    pub(super) occupied: Sums<u64>,
     /// Trains by section, traffic and direction of the section.
     pub(super) section_trains: Sums<u64>,
     /// What trains lose on the way, and whom they pass.
@@ -141,7 +141,7 @@ impl Indicators {
             lifted_trains: Sums::new(months, facilities),
             shipped_teu: Sums::new(months, legs),
             shipped: Sums::new(months, legs),
-            occupied: vec![vec![0; plan.block_count()]; years],
+            occupied: Sums::new(years, plan.block_count()),
             section_trains: Sums::new(months, scenario.network.section_count() * TRAFFIC_COLUMNS),
             hindrance: Hindrance::new(scenario),
             transit: BTreeMap::new(),
@@ -213,9 +213,7 @@ impl Indicators {
         self.lifted_trains.merge(&other.lifted_trains);
         self.shipped_teu.merge(&other.shipped_teu);
         self.shipped.merge(&other.shipped);
-        for (year, more) in self.occupied.iter_mut().zip(&other.occupied) {
-            year.iter_mut().zip(more).for_each(|(a, b)| *a += b);
-        }
+        self.occupied.merge(&other.occupied);
         self.section_trains.merge(&other.section_trains);
         self.fleets.merge(&other.fleets);
         self.hindrance.merge(&other.hindrance);
@@ -442,7 +440,8 @@ impl Observer<Record> for Indicators {
                 traffic,
                 busy,
             } => {
-                self.occupied[self.year][self.plan.block_index(block)] += busy.as_ms();
+                let column = self.plan.block_index(block);
+                self.occupied.add(self.year, column, busy.as_ms());
                 if block.counts_trains() {
                     let column = traffic_column(block.section, traffic, forward);
                     self.section_trains.add(month, column, 1);

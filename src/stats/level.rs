@@ -8,14 +8,15 @@ use crate::units::Time;
 pub(super) struct Level {
     now: i64,
     since: Time,
-    /// Integral in each month, in units times milliseconds.
+    months: usize,
+    /// Integral in each month, in units times milliseconds; empty as long as the level was always zero.
     area: Vec<i128>,
 }
 
 impl Level {
     pub fn new(months: usize) -> Self {
         Self {
-            area: vec![0; months],
+            months,
             ..Self::default()
         }
     }
@@ -28,6 +29,13 @@ impl Level {
 
     /// Integrates up to `time`.
     pub fn advance(&mut self, time: Time, months: &[Month]) {
+        if self.now == 0 {
+            self.since = time;
+            return;
+        }
+        if self.area.is_empty() {
+            self.area = vec![0; self.months];
+        }
         let first = months.partition_point(|month| month.until <= self.since);
         for (month, area) in months.iter().zip(&mut self.area).skip(first) {
             let span = month.until.min(time).since(month.from.max(self.since));
@@ -46,6 +54,10 @@ impl Level {
             "levels are added when both are integrated"
         );
         self.now += other.now;
+        if self.area.is_empty() {
+            self.area.clone_from(&other.area);
+            return;
+        }
         self.area
             .iter_mut()
             .zip(&other.area)
@@ -54,7 +66,7 @@ impl Level {
 
     /// The mean over some months.
     pub fn mean(&self, months: &[Month], covered: &[usize]) -> f64 {
-        let area: i128 = covered.iter().map(|n| self.area[*n]).sum();
+        let area: i128 = covered.iter().filter_map(|n| self.area.get(*n)).sum();
         let span: u64 = covered.iter().map(|n| months[*n].length().as_ms()).sum();
         area as f64 / span as f64
     }

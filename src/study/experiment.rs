@@ -288,7 +288,7 @@ pub(super) fn values(
         ..RunOptions::until(plan.scenario.calendar.end_time())
     };
     let streams = Streams::new(conduct.seed, replication);
-    let done = sim::run(plan, streams, Executor::Sequential, options, || {
+    let done = sim::run(plan, streams, Executor::Grouped, options, || {
         Indicators::new(Arc::clone(plan))
     });
     if done.statistics.interrupted {

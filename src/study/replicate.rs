@@ -113,7 +113,7 @@ pub fn run(plan: &Arc<Plan>, options: Options<'_>) -> Result<Results, StudyError
     let level = options.chosen_level();
     let executor = match level {
         Level::Districts => Executor::Parallel,
-        Level::Replications | Level::None => Executor::Sequential,
+        Level::Replications | Level::None => Executor::Grouped,
     };
     let replicate = |n| replicate(plan, options, executor, n, &periods);
     let found = match level {

@@ -1,5 +1,6 @@
 //! How fast this machine runs a scenario: what a planner asks before a long study.
 
+use super::Level;
 use crate::engine::{RunOptions, RunStatistics, Streams, TrialsError, run_trials, with_threads};
 use crate::sim::{self, Executor, Plan};
 use crate::stats::Indicators;
@@ -9,6 +10,8 @@ use std::time::{Duration, Instant};
 /// What was done in parallel, how much of it, and how long it took.
 #[derive(Clone, Copy, Debug)]
 pub struct Speed {
+    /// What was done in parallel.
+    pub level: Level,
     /// Threads that replications were spread over.
     pub replication_threads: usize,
     /// Threads that the districts of one replication were spread over.
@@ -19,8 +22,10 @@ pub struct Speed {
     pub events: u64,
     /// Years simulated in all of them.
     pub years: f64,
-    /// Windows of a parallel run; zero for a sequential one.
+    /// Windows of all of them; zero for sequential ones.
     pub windows: u64,
+    /// Groups of districts in each, with a future event list of their own.
+    pub groups: u32,
     /// Time on the wall.
     pub took: Duration,
 }
@@ -39,16 +44,17 @@ pub fn measure_speed(
 ) -> Result<Vec<Speed>, TrialsError> {
     let phase = budget / 3;
     let one = |n, executor| replicate(plan, seed, n, executor);
-    let alone = repeated(plan, phase, |n| one(n, Executor::Sequential));
+    let alone = repeated(plan, phase, |n| one(n, Executor::Grouped));
     let each = alone.took / alone.replications.max(1) as u32;
     let rounds = (phase.as_secs_f64() / each.as_secs_f64().max(1e-3))
         .floor()
         .max(1.0) as usize;
     let begun = Instant::now();
     let done = run_trials(rounds * threads, Some(threads), |n| {
-        one(n, Executor::Sequential)
+        one(n, Executor::Grouped)
     })?;
     let spread = Speed {
+        level: Level::Replications,
         replication_threads: threads,
         ..total(plan, &done, begun.elapsed())
     };
@@ -59,6 +65,7 @@ pub fn measure_speed(
         alone,
         spread,
         Speed {
+            level: Level::Districts,
             district_threads: threads,
             ..windows
         },
@@ -87,12 +94,14 @@ fn repeated(plan: &Plan, phase: Duration, one: impl Fn(usize) -> RunStatistics) 
 fn total(plan: &Plan, done: &[RunStatistics], took: Duration) -> Speed {
     let years = plan.scenario.calendar.end_time().as_days() / 365.25;
     Speed {
+        level: Level::None,
         replication_threads: 1,
         district_threads: 1,
         replications: done.len(),
         events: done.iter().map(|run| run.events).sum(),
         years: years * done.len() as f64,
         windows: done.iter().map(|run| run.windows).sum(),
+        groups: done[0].shards,
         took,
     }
 }
@@ -113,8 +122,9 @@ impl Speed {
         60.0 * self.replications as f64 / self.took.as_secs_f64()
     }
 
-    /// Returns events in a window, on average; none for a sequential run.
+    /// Returns events in a window, on average; none where districts did not run in parallel.
     pub fn events_per_window(&self) -> Option<f64> {
-        (self.windows > 0).then(|| self.events as f64 / self.windows as f64)
+        (self.level == Level::Districts && self.windows > 0)
+            .then(|| self.events as f64 / self.windows as f64)
     }
 }

@@ -135,7 +135,11 @@ proptest! {
         yard_teu in 1_u32..600,
         base_teu in 1_u32..600,
         longest_wait_h in 0_u32..200,
-        executor in prop_oneof![Just(Executor::Sequential), Just(Executor::Parallel)],
+        executor in prop_oneof![
+            Just(Executor::Sequential),
+            Just(Executor::Grouped),
+            Just(Executor::Parallel),
+        ],
     ) {
         let overrides = [
             "end = 2021-04-01".to_owned(),
@@ -160,7 +164,7 @@ proptest! {
         }
         let other = match executor {
             Executor::Sequential => Executor::Parallel,
-            Executor::Parallel => Executor::Sequential,
+            Executor::Parallel | Executor::Grouped => Executor::Sequential,
         };
         let again = run(&plan, seed, other);
         prop_assert_eq!(format!("{:?}", done.values), format!("{:?}", again.values));

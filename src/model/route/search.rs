@@ -107,10 +107,16 @@ impl Parts {
         let mut to_come: Vec<f64> = self.last.iter().map(usd).collect();
         // As many rounds as breaks reach the longest sequence (Bellman 1958).
         for _ in 0..n_breaks {
+            let mut cheaper = false;
             for n in 0..n_breaks {
                 let over = self.next[n].iter().zip(&to_come);
                 let least = over.map(|(next, rest)| usd(next) + rest);
-                to_come[n] = least.fold(to_come[n], f64::min);
+                let least = least.fold(to_come[n], f64::min);
+                cheaper |= least < to_come[n];
+                to_come[n] = least;
+            }
+            if !cheaper {
+                break;
             }
         }
         to_come

@@ -11,14 +11,14 @@ impl Writer<'_> {
     pub(super) fn write_occupation(&mut self, year: i16) {
         let plan = &self.of.plan;
         let first = plan.scenario.calendar.months()[0].year;
-        let occupied = &self.of.occupied[usize::try_from(year - first).expect("a year of the run")];
+        let year = usize::try_from(year - first).expect("a year of the run");
         let ms = self.days() * 86.4e6;
         for n in 0..plan.scenario.network.section_count() {
             let id = SectionId::from_index(n);
             if plan.is_used(id) {
                 let busiest = plan
                     .blocks_of(id)
-                    .map(|block| occupied[block])
+                    .map(|block| self.of.occupied.sum(&[year], block))
                     .max()
                     .unwrap_or(0);
                 let key = &plan.scenario.network.section(id).key;

@@ -368,7 +368,7 @@ fn replicate(
     };
     let streams = Streams::new(conduct.seed, replication as u64);
     let observer = || Passage::new(Arc::clone(plan), watched.clone(), from);
-    let done = sim::run(plan, streams, Executor::Sequential, run, observer);
+    let done = sim::run(plan, streams, Executor::Grouped, run, observer);
     (!done.statistics.interrupted).then(|| Passage::of_replication(done.observers))
 }
 
