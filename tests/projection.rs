@@ -1,6 +1,6 @@
 //! A projection stopped and gone on with is the same as one in one go.
 
-use corridor::input;
+use corridor::input::{self, Faults, Reading};
 use corridor::model::Scenario;
 use corridor::report::{self, Experiment, Journal, Manifest};
 use corridor::study::{
@@ -10,17 +10,22 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/corridor.toml");
+
 /// One year beyond what is known, without roads: enough to tell paths apart.
-fn scenario() -> Scenario {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
-    let overrides = [
+fn read(changes: &[String]) -> Result<Reading, Faults> {
+    let own = [
         "start = 2024-12-01",
         "report_from = 2025-01-01",
         "end = 2026-01-01",
         "road.enabled = false",
     ];
-    let reading = input::read(&path, &overrides.map(str::to_owned));
-    reading.unwrap_or_else(|faults| panic!("{faults}")).scenario
+    let all: Vec<String> = own.iter().map(|it| (*it).to_owned()).collect();
+    input::read(Path::new(PATH), &[&all, changes].concat())
+}
+
+fn reading() -> Reading {
+    read(&[]).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn journal(scenario: &Scenario, path: &Path) -> Journal {
@@ -34,7 +39,7 @@ fn journal(scenario: &Scenario, path: &Path) -> Journal {
 }
 
 fn projected(
-    scenario: &Scenario,
+    reading: &Reading,
     paths: usize,
     notebook: &Journal,
     stop: bool,
@@ -48,21 +53,22 @@ fn projected(
             ..Conduct::new(1, &stop)
         },
     };
-    project(scenario, options)
+    let variant = |changes: &[String]| Ok(read(changes)?.scenario);
+    project(reading, options, &variant)
 }
 
 #[test]
 fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let scenario = scenario();
+    let reading = reading();
     let at = |name: &str| folder.path().join(name);
-    let open = |name: &str| journal(&scenario, &at(name));
+    let open = |name: &str| journal(&reading.scenario, &at(name));
 
-    let whole = projected(&scenario, 2, &open("whole"), false).expect("it runs");
-    projected(&scenario, 1, &open("parts"), false).expect("it runs");
+    let whole = projected(&reading, 2, &open("whole"), false).expect("it runs");
+    projected(&reading, 1, &open("parts"), false).expect("it runs");
     let notebook = open("parts");
     assert_eq!(notebook.n_known(), 1);
-    let parts = projected(&scenario, 2, &notebook, false).expect("it runs");
+    let parts = projected(&reading, 2, &notebook, false).expect("it runs");
 
     for (projected, out) in [(&whole, "a"), (&parts, "b")] {
         report::write_projection(projected, &at(out), &Manifest::default()).expect("it is written");
@@ -81,7 +87,7 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
         assert!(read("a") == read("b"), "{file} differs");
     }
 
-    // Paths 1 and 2 differ in demand alone.
+    // Paths 1 and 2 differ in demand alone; what no figure tells of is drawn with the service.
     let total = |path: usize| whole.flows[0].values[path][0];
     assert!(total(0) > 20.0 && total(0) < 45.0, "{} Mt", total(0));
     assert_ne!(total(0), total(1));
@@ -96,8 +102,8 @@ fn a_projection_that_was_stopped_ends_with_the_same_bytes() {
 #[test]
 fn a_projection_that_is_stopped_says_how_to_go_on() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    let scenario = scenario();
-    let notebook = journal(&scenario, &folder.path().join("of"));
-    let error = projected(&scenario, 2, &notebook, true).expect_err("it was stopped");
+    let reading = reading();
+    let notebook = journal(&reading.scenario, &folder.path().join("of"));
+    let error = projected(&reading, 2, &notebook, true).expect_err("it was stopped");
     assert!(error.to_string().contains("0 of 2 paths"), "{error}");
 }
