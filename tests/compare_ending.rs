@@ -28,28 +28,40 @@ fn compare(folder: &Path, arguments: &[&str], what_if: &str) -> (Option<i32>, St
     (done.status.code(), text(&done.stdout), text(&done.stderr))
 }
 
-/// No train may go over any border: after a fortnight nothing moves, in the what-if alone.
+/// No train may go over any border, nor to the sea: after a week nothing moves, in the what-if alone.
 #[test]
 fn a_what_if_that_stalls_is_told_with_its_results_and_exit_code_2() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let shut = "[disruption]\n\
-                dostyk = { from = 2021-12-02, until = 2022-02-01, crossing = \"dostyk\", closed = true }\n\
-                khorgos = { from = 2021-12-02, until = 2022-02-01, crossing = \"khorgos\", closed = true }\n\
-                brest = { from = 2021-12-02, until = 2022-02-01, crossing = \"brest\", closed = true }\n\
-                [stall]\nafter_days = 7\n";
+    let from = "from = 2021-12-02, until = 2022-02-01, closed = true";
+    let mut shut = "stall.after_days = 7\n[disruption]\n".to_owned();
+    for crossing in ["dostyk", "khorgos", "brest"] {
+        shut.push_str(&format!(
+            "{crossing} = {{ {from}, crossing = \"{crossing}\" }}\n"
+        ));
+    }
+    // The ways to the Caspian.
+    for section in ["SHK-BEY", "BEY-MNG"] {
+        shut.push_str(&format!(
+            "{section} = {{ {from}, section = \"{section}\" }}\n"
+        ));
+    }
     let asked = ["--replications", "2", "--json", "--quiet"];
-    let (code, out, said) = compare(folder.path(), &asked, shut);
+    let (code, out, said) = compare(folder.path(), &asked, &shut);
     let all: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{said}"));
     let stuck = all["stuck"].as_array().expect("a list");
     assert_eq!(stuck.len(), 1, "{stuck:?}");
     assert_eq!(stuck[0]["scenario"], "what-if");
     let still = stuck[0]["stood_still"].to_string();
     assert!(still.contains("Dostyk, to China"), "{still}");
-    // Wide-gauge trains within Kazakhstan and by the Caspian go on: the crossings stand still.
-    let stalled = stuck[0]["stalled"].as_u64().expect("a number");
-    assert_eq!(code, Some(if stalled > 0 { 2 } else { 0 }), "{said}");
+    assert_eq!(stuck[0]["stalled"], 2, "{stuck:?}");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("the corridor stalled in 2 of 4 trials"),
+        "{said}"
+    );
     let page = folder.path().join("output/compare-short/report.html");
     let page = fs::read_to_string(page).expect("results are written");
+    assert!(page.contains("what-if stalled in 2 of 2 replications"));
     assert!(page.contains("stood still when 2 of 2 replications ended"));
 }
 

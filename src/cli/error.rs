@@ -32,7 +32,7 @@ pub(super) enum CliError {
     NoGrowth(PathBuf),
     #[error("error: {to} is known: volumes are given until {known}; name a later year with --to")]
     Known { to: i16, known: i16 },
-    #[error("{0}; those are kept: run the same command again to go on")]
+    #[error("{}", told_of_trials(.0))]
     Trials(ExperimentError<Infallible>),
     #[error("error: there is no trial {0} in this plan; {1}")]
     NoTrial(String, String),
@@ -117,6 +117,14 @@ fn told_of_worth(error: &WorthError) -> String {
     }
 }
 
+/// Returns why trials did not come to an end.
+fn told_of_trials(error: &ExperimentError<Infallible>) -> String {
+    match error {
+        ExperimentError::Interrupted { .. } => kept(error),
+        other => format!("error: {other}"),
+    }
+}
+
 /// Returns what a study of capacity failed of.
 fn told_of_capacity(error: &CapacityError) -> String {
     match error {
@@ -127,4 +135,30 @@ fn told_of_capacity(error: &CapacityError) -> String {
 
 fn kept(interrupted: &impl std::fmt::Display) -> String {
     format!("{interrupted}; those are kept: run the same command again to go on")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_an_error_and_an_interruption_as_none() {
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        let full = CliError::Trials(ExperimentError::Notebook(full)).to_string();
+        assert!(
+            full.starts_with("error: what a trial found cannot be kept"),
+            "{full}"
+        );
+        assert!(
+            full.ends_with("make room on the disk, and begin again"),
+            "{full}"
+        );
+        let ended = ExperimentError::Interrupted { done: 3, wanted: 8 };
+        let ended = CliError::Trials(ended).to_string();
+        assert!(ended.starts_with("interrupted: 3 of 8 trials"), "{ended}");
+        assert!(
+            ended.ends_with("run the same command again to go on"),
+            "{ended}"
+        );
+    }
 }
