@@ -349,8 +349,8 @@ fn a_unit_opens_on_the_first_reported_day_and_stays() {
     };
     assert_eq!(
         to("train_path:khorgos:to_china"),
-        "[{ value = 8 }, { from = 2020-11-15, value = 4.85 }, { from = 2021-01-01, value = 5.85 }, \
-         { from = 2022-04-01, value = 6.2 }, { from = 2023-01-01, value = 9 }]"
+        "[{ value = 8 }, { from = 2020-11-15, value = 4.6 }, { from = 2021-01-01, value = 5.6 }, \
+         { from = 2022-04-01, value = 5.8 }, { from = 2023-01-01, value = 9 }]"
     );
     assert_eq!(
         to("container_crane:khorgos_gateway"),

@@ -4,8 +4,8 @@
 //! Years in which the border took less than had been agreed are left out: their volumes are what was
 //! accepted. Demand goes on from the last year before, so that what was held back is there again when
 //! the rules are lifted, and what the border takes then is its own affair. The mean growth is that of
-//! all years though, the last of which demand had reached at least: read off the few years before
-//! the rules, it would be that of one jump.
+//! all years though: read off the few years before the rules alone, it would be that of one jump, gone
+//! on with for as long as the rules hold. A decline is not read off them.
 
 use super::{HeldBack, Rule, text};
 use crate::input::demand::MODE;
@@ -121,14 +121,15 @@ impl Class {
             counted_from: counted_from.copied().unwrap_or_default(),
             trend: 0.0,
         };
+        let telling = steps.mean();
         let trend = match (rule, all.as_slice()) {
-            (Rule::Trend, [first, .., last]) => step(&[*first, *last]),
-            _ => (steps.mean(), 1.0),
+            (Rule::Trend, [first, .., last]) => {
+                let (growth, years) = step(&[*first, *last]);
+                (growth / years).max(telling.min(0.0))
+            }
+            _ => telling,
         };
-        Steps {
-            trend: trend.0 / trend.1,
-            ..steps
-        }
+        Steps { trend, ..steps }
     }
 }
 
