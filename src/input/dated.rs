@@ -4,10 +4,25 @@ use super::datum::Datum;
 use super::field::Field;
 use super::keys::Keys;
 use crate::model::{Calendar, Dated};
+use crate::units::Time;
 use jiff::civil::Date;
 
 /// The years that a run may lie in: beyond them a slip is likelier than a study.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+
+/// Reads by what all counts of a kind are multiplied.
+pub(super) fn factor_of_counts(field: &Field) -> Option<f64> {
+    field.within(0.1, 10.0, "a factor")
+}
+
+/// Returns counts multiplied by a factor and rounded, but none that was above zero to zero.
+pub(super) fn counts_times(counts: &Dated<u32>, factor: f64) -> Dated<u32> {
+    let times = |count: u32| {
+        let product = (f64::from(count) * factor).round() as u32;
+        product.max(u32::from(count > 0))
+    };
+    counts.changed((Time::ZERO, Time::MAX), times)
+}
 
 /// Reads the dates of the run.
 pub(super) fn calendar(keys: &Keys) -> Option<Calendar> {

@@ -1,6 +1,6 @@
 //! Wagon fleets: `[fleets]` with the rules for all, and `[fleet.NAME]`.
 
-use super::dated::dated;
+use super::dated::{counts_times, dated, factor_of_counts};
 use super::datum::Datum;
 use super::field::Field;
 use super::keys::Keys;
@@ -26,7 +26,7 @@ pub(super) struct Ground<'a> {
 /// Reads the fleets, if the scenario has any. Without a list the rules may still be given.
 pub(super) fn fleets(keys: &Keys, ground: Ground) -> Option<Fleets> {
     let given = keys.maybe("fleets", |field| field.table(&[], |keys| Some(rules(keys))));
-    let (limited, rules) = given.unwrap_or_default();
+    let (limited, factor, rules) = given.unwrap_or((None, 1.0, Fleets::default()));
     let read = keys.maybe_named("fleet", |name, keys| fleet(name, keys, ground));
     if read.len() > FleetId::COUNT_MAX {
         keys.fault(
@@ -42,17 +42,23 @@ pub(super) fn fleets(keys: &Keys, ground: Ground) -> Option<Fleets> {
     if read.is_empty() && limited == Some(true) {
         keys.fault("fleets", "there are no wagons to limit; add [fleet.NAME]");
     }
-    let list = read.into_iter().map(|(_, fleet)| fleet);
+    let list = read.into_iter().map(|(_, fleet)| {
+        let fleet = fleet?;
+        let wagons = counts_times(&fleet.wagons, factor);
+        Some(Fleet { wagons, ..fleet })
+    });
     Some(Fleets {
         list: list.collect::<Option<_>>()?,
         ..rules
     })
 }
 
-/// Reads `[fleets]`: whether it says that wagons are limited, and all rules.
-fn rules(keys: &Keys) -> (Option<bool>, Fleets) {
+/// Reads `[fleets]`: whether it says that wagons are limited, by what all counts of them are
+/// multiplied, and all rules.
+fn rules(keys: &Keys) -> (Option<bool>, f64, Fleets) {
     let default = Fleets::default();
     let limited = keys.maybe("limited", |field| field.truth());
+    let factor = keys.maybe("factor", factor_of_counts);
     let notice = keys.maybe("notice_h", |field| {
         field.within(0.1, 720.0, "a notice")?;
         field.hours()
@@ -69,7 +75,7 @@ fn rules(keys: &Keys) -> (Option<bool>, Fleets) {
         cover: cover.unwrap_or(default.cover),
         list: Vec::new(),
     };
-    (limited, rules)
+    (limited, factor.unwrap_or(1.0), rules)
 }
 
 fn fleet(key: &str, keys: &Keys, ground: Ground) -> Option<Fleet> {

@@ -1,6 +1,6 @@
 //! Traction districts with their locomotives, and crews.
 
-use super::dated::dated;
+use super::dated::{counts_times, dated, factor_of_counts};
 use super::datum::Datum;
 use super::field::Field;
 use super::keys::Keys;
@@ -8,7 +8,7 @@ use super::names::Names;
 use crate::model::{
     Calendar, Crews, Crossing, Locomotives, Mode, Network, Railway, TractionDistrict,
 };
-use crate::units::{Duration, NodeId, SectionId, Time};
+use crate::units::{Duration, NodeId, SectionId};
 use std::collections::BTreeMap;
 
 /// What was read before the locomotives, as far as it could be.
@@ -50,10 +50,7 @@ pub(super) fn locomotives(keys: &Keys, ground: Ground) -> Option<Option<Locomoti
     let rules = rules?;
     let mut districts = districts?;
     for district in &mut districts {
-        let counted = |count: u32| (f64::from(count) * rules.factor).round().max(1.0) as u32;
-        district.locomotives = district
-            .locomotives
-            .changed((Time::ZERO, Time::MAX), counted);
+        district.locomotives = counts_times(&district.locomotives, rules.factor);
     }
     Some(rules.limited.then_some(Locomotives {
         light_after: rules.light_after,
@@ -73,10 +70,7 @@ struct Rules {
 
 fn rules(keys: &Keys) -> Option<Rules> {
     let limited = keys.get("limited", |field| field.truth());
-    let factor = keys.maybe("factor", |field| {
-        field.within(0.1, 10.0, "a factor")?;
-        field.number()
-    });
+    let factor = keys.maybe("factor", factor_of_counts);
     let light_after = keys.get("light_after_h", |field| field.hours());
     let notice = keys.get("notice_min", |field| field.notice());
     Some(Rules {

@@ -43,8 +43,8 @@ pub fn hindcast_table(hindcast: &Hindcast, dress: Dress) -> String {
          dates, closures after\nthe last year known are not foreseen. Figures of known years are those \
          of today, not as first reported.\n\
          An interval holds growth as it scattered in the years known, parameters as their figures leave \
-         them, chance and the\nreported figure's own error. Where the border or a line takes no more, \
-         growth widens it little; that the model may be\nwrong in what they take is no part of it.\n",
+         them, or between their\nbounds where none tells of them, chance and the reported figure's own \
+         error.\n",
         hindcast.growth_rule
     ));
     text
