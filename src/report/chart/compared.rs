@@ -8,7 +8,7 @@ use super::picture::{Align, Picture, Rect, Text};
 use crate::report::compared::{Compared, Row, signed, subject};
 use crate::report::number::{amount, fixed};
 use crate::report::words;
-use crate::study::Evidence;
+use crate::study::{Difference, Evidence};
 
 const ROW: f64 = 22.0;
 const HEAD: f64 = 30.0;
@@ -67,8 +67,15 @@ fn title(groups: &[(&str, Vec<Row<'_>>)]) -> String {
         let (_, it) = rows.first()?;
         Some((name, *it))
     });
-    let largest = all
-        .max_by(|(_, one), (_, other)| one.paired.mean.abs().total_cmp(&other.paired.mean.abs()));
+    // The largest of those that there is evidence of, before any other.
+    let weight = |it: &Difference| {
+        let evident = matches!(it.evidence, Evidence::Better | Evidence::Worse);
+        (evident, it.paired.mean.abs())
+    };
+    let largest = all.max_by(|(_, one), (_, other)| {
+        let (one, other) = (weight(one), weight(other));
+        one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
+    });
     let Some((name, it)) = largest else {
         return "Nothing crossed the border".to_owned();
     };
