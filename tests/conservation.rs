@@ -103,7 +103,8 @@ proptest! {
             prop_assert!((teu - offered_teu).abs() <= 1e-9 * offered_teu, "{}: {} TEU", &stream.key, teu);
             offered += cargo.offered;
         }
-        prop_assert!(!done.locomotives.is_empty(), "they are counted in the baseline");
+        let counted = plan.scenario.locomotives.as_ref().map(|it| it.districts.len());
+        prop_assert_eq!(Some(done.locomotives.len()), counted, "they are counted in the baseline");
         for count in &done.locomotives {
             let found = count.hauling + count.light + count.turning + count.ready + count.handed_over;
             prop_assert_eq!(found, count.in_service, "{:?}", count);

@@ -19,6 +19,7 @@ use super::queue::Servers;
 use super::rank::Rank;
 use super::record::{Movement, Record};
 use super::roads::Roads;
+use super::roster::Roster;
 use super::routing::Routing;
 use super::sending_station::Station;
 use super::set_aside::Yards;
@@ -28,11 +29,10 @@ use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
 use super::transshipment::Terminal;
 use super::wagon_pool::{WagonEvent, Wagons};
-use super::wait::Wait;
 use super::weather::Spells;
 use crate::engine::{Context, Process, ProcessId, PurposeStreams, Stream, Streams};
 use crate::model::Section;
-use crate::units::{Duration, FacilityId, LegId, Mass, NodeId, SectionId, StreamId, Time};
+use crate::units::{Duration, FacilityId, LegId, NodeId, SectionId, StreamId, Time};
 use std::sync::Arc;
 
 /// The district's access to the run.
@@ -49,11 +49,7 @@ pub(super) struct District {
     pub(super) streams: Streams,
     /// How long trains take over sections.
     running_draws: PurposeStreams,
-    /// Trains in the district; indices are reused.
-    trains: Vec<InDistrict>,
-    free: Vec<u32>,
-    /// By train: what it has lost on its section, by cause.
-    lost: Vec<[Duration; 3]>,
+    pub(super) roster: Roster,
     /// By section: the state of single track here, and of either direction of double track. Boxed,
     /// for of all sections few are here.
     pub(super) single: Vec<Option<Box<SingleLine>>>,
@@ -92,15 +88,6 @@ pub(super) struct District {
     pub(super) look: Vec<(SectionId, u16)>,
     pub(super) counts: Vec<Counts>,
     pub(super) roads: Roads,
-}
-
-/// A train that is in the district.
-#[derive(Clone, Copy, Debug)]
-struct InDistrict {
-    train: Train,
-    /// Its running time on its section, relative to the standard one.
-    pace: f64,
-    wait: Option<Wait>,
 }
 
 /// What waits to leave over a boundary.
@@ -214,9 +201,7 @@ impl District {
             me,
             streams,
             running_draws: streams.of(RUNNING_TIME),
-            trains: Vec::new(),
-            free: Vec::new(),
-            lost: Vec::new(),
+            roster: Roster::default(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
             open_until: vec![Time::ZERO; sections],
@@ -274,76 +259,10 @@ impl District {
         self.plan.district(node) == self.me
     }
 
-    pub(super) fn train(&self, index: u32) -> &Train {
-        &self.trains[index as usize].train
-    }
-
-    /// Trains in the district, and what is left of those that are not any more.
-    pub(super) fn present(&self) -> impl Iterator<Item = &Train> {
-        self.trains.iter().map(|here| &here.train)
-    }
-
-    pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
-        &mut self.trains[index as usize].train
-    }
-
-    /// The running time of a train on its section, relative to the standard one.
-    pub(super) fn pace(&self, index: u32) -> f64 {
-        self.trains[index as usize].pace
-    }
-
-    pub(super) fn set_pace(&mut self, index: u32, pace: f64) {
-        self.trains[index as usize].pace = pace;
-    }
-
-    pub(super) fn set_wait(&mut self, index: u32, wait: Option<Wait>) {
-        self.trains[index as usize].wait = wait;
-    }
-
-    /// Returns the trains that wait, in no particular order.
-    pub(super) fn waiting_trains(&self) -> impl Iterator<Item = (&Train, Wait)> {
-        let all = self.trains.iter();
-        all.filter_map(|here| Some((&here.train, here.wait?)))
-    }
-
-    /// What a train has lost on its section, by cause.
-    pub(super) fn lost_mut(&mut self, index: u32) -> &mut [Duration; 3] {
-        &mut self.lost[index as usize]
-    }
-
     /// Room beyond a boundary that trains of this district leave over.
     pub(super) fn entry_mut(&mut self, section: SectionId, forward: bool) -> &mut Entry {
         let entry = self.entry[section.index()][usize::from(!forward)].as_mut();
         entry.expect("trains leave over a boundary from the district where they are")
-    }
-
-    /// Takes a train in; its index holds until [`Self::remove`].
-    pub(super) fn insert(&mut self, train: Train) -> u32 {
-        let here = InDistrict {
-            train,
-            pace: 1.0,
-            wait: None,
-        };
-        if let Some(index) = self.free.pop() {
-            self.trains[index as usize] = here;
-            return index;
-        }
-        self.trains.push(here);
-        self.lost.push([Duration::ZERO; 3]);
-        u32::try_from(self.trains.len() - 1).expect("a district holds fewer than 2^32 trains")
-    }
-
-    /// Gives a train up.
-    pub(super) fn remove(&mut self, index: u32) -> Train {
-        self.free.push(index);
-        let gone = TrainId(u64::MAX);
-        let place = &mut self.trains[index as usize].train;
-        let train = *place;
-        assert!(train.id != gone, "train {index} was removed twice");
-        (place.id, place.mass, place.wagons) = (gone, Mass::ZERO, 0);
-        place.locomotive = false;
-        self.goes_on(index);
-        train
     }
 
     /// A random stream that belongs to one train and one occasion.

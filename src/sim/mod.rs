@@ -16,6 +16,7 @@
 //! | `double_track` | one direction of a double track: headway, who overtakes at sidings |
 //! | `works` | maintenance windows by section |
 //! | `running` | standard running times, worked out once |
+//! | `roster` | the trains of a district, by index |
 //! | `movement` | trains from section to section, over district boundaries, through places |
 //! | `on_line` | trains onto a section, and what they lose there |
 //! | `on_single` | trains along single track, from block to block |
@@ -33,6 +34,7 @@
 //! | `empty_plan` | the cheapest transport of empties over lines that others use too |
 //! | `wagon_pool` | trains take wagons, and wait where there are none |
 //! | `empties` | empties are sent where they will be wanted |
+//! | `empty_way` | empties take another way where they lately stood |
 //! | `wagon_count` | every wagon is somewhere |
 //! | `post` | where trains are served and wait for their turn |
 //! | `holding` | tracks of the sending station, and the orders that it gives when they fill |
@@ -98,6 +100,7 @@ mod rank;
 mod record;
 mod road_plan;
 mod roads;
+mod roster;
 mod routing;
 mod running;
 mod sailing;

@@ -1,8 +1,9 @@
 //! A scenario carried into years that nobody has seen: many paths of growth, plans and chance.
 //!
 //! Paths come in blocks of four: a base, and three that differ from it in one thing alone, in demand,
-//! in plans, or in service: its chance, and the parameters that no figure tells of. Every path by itself is a draw from the same distribution,
-//! so that all of them make the bands; the pairs within a block split the variance.
+//! in plans, or in service: its chance, and the parameters that no figure tells of. Every path by itself
+//! is a draw from the same distribution, so that all of them make the bands; the pairs within a block
+//! split the variance.
 
 mod path;
 mod variance;
@@ -102,7 +103,8 @@ pub type Variants<'a> = dyn Fn(&[String]) -> Result<Scenario, Faults> + Sync + '
 ///
 /// # Errors
 ///
-/// If a parameter cannot have the value that was drawn, it is stopped, threads cannot be started or the notebook cannot be written to. What was
+/// If a parameter cannot have the value that was drawn, it is stopped, threads cannot be started or the
+/// notebook cannot be written to. What was
 /// finished by then is in the notebook.
 pub fn project(
     reading: &Reading,

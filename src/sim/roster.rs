@@ -1,0 +1,93 @@
+//! The trains of a district: each has an index for as long as it is there, and indices are reused.
+
+use super::district::District;
+use super::train::{Train, TrainId};
+use super::wait::Wait;
+use crate::units::{Duration, Mass};
+
+/// The trains of a district, and places for others.
+#[derive(Debug, Default)]
+pub(super) struct Roster {
+    trains: Vec<InDistrict>,
+    free: Vec<u32>,
+    /// By train: what it has lost on its section, by cause.
+    lost: Vec<[Duration; 3]>,
+}
+
+/// A train that is in the district.
+#[derive(Clone, Copy, Debug)]
+struct InDistrict {
+    train: Train,
+    /// Its running time on its section, relative to the standard one.
+    pace: f64,
+    wait: Option<Wait>,
+}
+
+impl District {
+    pub(super) fn train(&self, index: u32) -> &Train {
+        &self.roster.trains[index as usize].train
+    }
+
+    /// Trains in the district, and what is left of those that are not any more.
+    pub(super) fn present(&self) -> impl Iterator<Item = &Train> {
+        self.roster.trains.iter().map(|here| &here.train)
+    }
+
+    pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
+        &mut self.roster.trains[index as usize].train
+    }
+
+    /// The running time of a train on its section, relative to the standard one.
+    pub(super) fn pace(&self, index: u32) -> f64 {
+        self.roster.trains[index as usize].pace
+    }
+
+    pub(super) fn set_pace(&mut self, index: u32, pace: f64) {
+        self.roster.trains[index as usize].pace = pace;
+    }
+
+    pub(super) fn set_wait(&mut self, index: u32, wait: Option<Wait>) {
+        self.roster.trains[index as usize].wait = wait;
+    }
+
+    /// Returns the trains that wait, in no particular order.
+    pub(super) fn waiting_trains(&self) -> impl Iterator<Item = (&Train, Wait)> {
+        let all = self.roster.trains.iter();
+        all.filter_map(|here| Some((&here.train, here.wait?)))
+    }
+
+    /// What a train has lost on its section, by cause.
+    pub(super) fn lost_mut(&mut self, index: u32) -> &mut [Duration; 3] {
+        &mut self.roster.lost[index as usize]
+    }
+
+    /// Takes a train in; its index holds until [`Self::remove`].
+    pub(super) fn insert(&mut self, train: Train) -> u32 {
+        let here = InDistrict {
+            train,
+            pace: 1.0,
+            wait: None,
+        };
+        if let Some(index) = self.roster.free.pop() {
+            self.roster.trains[index as usize] = here;
+            return index;
+        }
+        self.roster.trains.push(here);
+        self.roster.lost.push([Duration::ZERO; 3]);
+        u32::try_from(self.roster.trains.len() - 1)
+            .expect("a district holds fewer than 2^32 trains")
+    }
+
+    /// Gives a train up.
+    pub(super) fn remove(&mut self, index: u32) -> Train {
+        self.roster.free.push(index);
+        let gone = TrainId(u64::MAX);
+        let place = &mut self.roster.trains[index as usize].train;
+        let train = *place;
+        assert!(train.id != gone, "train {index} was removed twice");
+        (place.id, place.mass, place.wagons) = (gone, Mass::ZERO, 0);
+        place.locomotive = false;
+        self.goes_on(index);
+        train
+    }
+}
