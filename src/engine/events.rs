@@ -43,6 +43,12 @@ impl<E: Copy> Events<E> {
         self.events[at as usize]
     }
 
+    /// Returns the event kept at `at`.
+    #[inline]
+    pub(super) fn at(&self, at: u32) -> &E {
+        &self.events[at as usize]
+    }
+
     #[cold]
     fn keep_anew(&mut self, event: E) -> u32 {
         let at = u32::try_from(self.events.len()).expect("fewer than 2³² events fit in memory");

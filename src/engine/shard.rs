@@ -114,6 +114,7 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
             self.events += 1;
             if let Some(ahead) = self.agenda.list.ahead(AHEAD) {
                 prefetch(&self.cells[(ahead.to().0 - self.agenda.first) as usize]);
+                prefetch(self.agenda.events.at(ahead.kept_at));
             }
             self.ended_at = entry.due();
             let index = (entry.to().0 - self.agenda.first) as usize;

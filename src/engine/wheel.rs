@@ -207,7 +207,7 @@ impl<T: Timed> Wheel<T> {
         self.bottom.drain(..later);
     }
 
-    #[inline]
+    #[inline(always)]
     fn place(&mut self, entry: T) {
         let due = entry.due_ms();
         let level = ((u64::BITS - 1 - ((due ^ self.origin) | 1).leading_zeros()) / BITS) as usize;

@@ -37,6 +37,8 @@ pub(super) struct FleetPlan {
     pub leg_meters: Vec<u64>,
     /// By place: the legs that begin there and take wagons.
     pub legs_at: Vec<Vec<LegId>>,
+    /// By place: the pools that those legs take from.
+    pub loaded_from: Vec<Vec<PoolId>>,
 }
 
 /// The wagons of one fleet at one place.
@@ -85,6 +87,7 @@ impl FleetPlan {
         let mut plan = Self {
             taken_from: vec![Vec::new(); legs.len()],
             legs_at: vec![Vec::new(); scenario.network.node_count()],
+            loaded_from: vec![Vec::new(); scenario.network.node_count()],
             leg_meters: scenario.routes.legs().iter().map(meters).collect(),
             ..Self::default()
         };
@@ -170,6 +173,13 @@ impl FleetPlan {
             if !self.taken_from[n].is_empty() {
                 self.legs_at[leg.from.index()].push(id);
             }
+            let pools = &mut self.loaded_from[leg.from.index()];
+            let taken_from = self.taken_from[n].iter();
+            let new: Vec<PoolId> = taken_from
+                .filter(|it| !pools.contains(it))
+                .copied()
+                .collect();
+            pools.extend(new);
         }
         for (n, fleet) in fleets.list.iter().enumerate() {
             for place in &fleet.stands_at {

@@ -71,8 +71,8 @@ impl District {
         let is_open = matches!(self.access(section, ctx.now()), Access::OpenUntil(_));
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
-        let entry = is_open.then(|| line.enter_at_once(usize::from(block), forward, waiting));
-        if let Some(entry) = entry.flatten() {
+        if is_open && line.may_enter_at_once(usize::from(block), forward, &waiting) {
+            let entry = line.enter_at_once(usize::from(block), forward, waiting);
             return self.entered(entry, (section, block), ctx);
         }
         line.wait(usize::from(block), forward, waiting);
@@ -125,7 +125,10 @@ impl District {
                 Next::LookAt(time) => {
                     ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
                 }
-                Next::Enter(entry) => self.entered(entry, (section, block), ctx),
+                Next::Enter(entry) => {
+                    self.goes_on(entry.train);
+                    self.entered(entry, (section, block), ctx);
+                }
             }
         }
     }
@@ -169,7 +172,6 @@ impl District {
         ctx: &mut Ctx<'_>,
     ) {
         let (index, forward, now) = (entry.train, entry.forward, entry.at);
-        self.goes_on(index);
         let waited = now.since(entry.since);
         self.train_mut(index).stopped |= waited > Duration::ZERO;
         let blocks = self.plan.lines[section.index()].blocks.len();

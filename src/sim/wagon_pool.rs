@@ -45,6 +45,8 @@ pub(super) struct Pool {
     pub(super) timer_runs: bool,
     /// When it last ordered wagons.
     pub(super) ordered: Option<Time>,
+    /// How many trains wait that may take wagons of it.
+    waiting: u32,
 }
 
 /// What a place says of its wagons.
@@ -199,10 +201,7 @@ impl District {
 
     /// Returns how many trains wait for wagons of a pool.
     pub(super) fn waiting_at(&self, id: PoolId) -> u32 {
-        let fleets = &self.plan.fleets;
-        let legs = fleets.legs_at[fleets.pools[id.index()].place.index()].iter();
-        let own = legs.filter(|leg| fleets.taken_from[leg.index()].contains(&id));
-        own.map(|leg| self.wagons.waiting[leg.index()].trains).sum()
+        self.wagons.pools[id.index()].waiting
     }
 
     fn pool_grew(&mut self, pool: PoolId, ctx: &mut Ctx<'_>) {
@@ -259,8 +258,12 @@ impl District {
             waiting.since = now;
         }
         if before != trains {
-            let pool = self.plan.fleets.taken_from[leg.index()][0];
-            let change = trains as i32 - before as i32;
+            let pools = &self.plan.fleets.taken_from[leg.index()];
+            for pool in pools {
+                let waiting = &mut self.wagons.pools[pool.index()].waiting;
+                *waiting = *waiting + trains - before;
+            }
+            let (pool, change) = (pools[0], trains as i32 - before as i32);
             ctx.record(Record::Fleet(FleetRecord::TrainsWait { pool, change }));
         }
         trains
@@ -281,10 +284,8 @@ impl District {
             self.wagons.waiting[leg.index()].since = ctx.now();
             self.count_waiting(leg, ctx);
         }
-        for leg in &plan.fleets.legs_at[place.index()] {
-            for pool in &plan.fleets.taken_from[leg.index()] {
-                self.tell_of_wagons(*pool, ctx);
-            }
+        for pool in &plan.fleets.loaded_from[place.index()] {
+            self.tell_of_wagons(*pool, ctx);
         }
     }
 

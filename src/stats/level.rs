@@ -8,6 +8,8 @@ use crate::units::Time;
 pub(super) struct Level {
     now: i64,
     since: Time,
+    /// The month in which that is, or one before it.
+    month: usize,
     months: usize,
     /// Integral in each month, in units times milliseconds; empty as long as the level was always zero.
     area: Vec<i128>,
@@ -36,10 +38,10 @@ impl Level {
         if self.area.is_empty() {
             self.area = vec![0; self.months];
         }
-        let first = months.partition_point(|month| month.until <= self.since);
-        for (month, area) in months.iter().zip(&mut self.area).skip(first) {
+        for (n, month) in months.iter().enumerate().skip(self.month) {
+            self.month = n;
             let span = month.until.min(time).since(month.from.max(self.since));
-            *area += i128::from(self.now) * i128::from(span.as_ms());
+            self.area[n] += i128::from(self.now) * i128::from(span.as_ms());
             if month.until >= time {
                 break;
             }

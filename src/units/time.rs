@@ -115,7 +115,7 @@ impl Duration {
     /// If `factor` is negative or not a number.
     pub fn scaled(self, factor: f64) -> Self {
         assert!(factor >= 0.0, "a span cannot be scaled by {factor}");
-        Self(rounded_up(self.0 as f64 * factor))
+        Self(rounded_up(to_f64(self.0) * factor))
     }
 
     /// Returns the difference, or zero if `other` is longer.
@@ -124,12 +124,25 @@ impl Duration {
     }
 }
 
+/// Signed numbers are converted by one instruction on most machines, unsigned ones by several, and
+/// this is asked at every block.
+#[inline]
+fn to_f64(ms: u64) -> f64 {
+    match i64::try_from(ms) {
+        Ok(ms) => ms as f64,
+        Err(_) => ms as f64,
+    }
+}
+
 /// Returns the least whole number that is not less than `value`, which is not negative; the
-/// standard library's `ceil` is a function call on most machines, and this is asked at every block.
+/// standard library's `ceil` is a function call on most machines.
 #[inline]
 fn rounded_up(value: f64) -> u64 {
-    let whole = value as u64;
-    whole.saturating_add(u64::from((whole as f64) < value))
+    if value >= i64::MAX as f64 {
+        return value as u64;
+    }
+    let whole = value as i64;
+    (whole + i64::from((whole as f64) < value)) as u64
 }
 
 fn from_scaled(value: f64, ms_per_unit: u64) -> Option<Duration> {

@@ -1,11 +1,12 @@
 //! A block of single track: who is in it, and when the next may enter.
 
 use super::Rules;
-use super::queue::Queue;
+use super::queue::Head;
 use crate::units::{Duration, Time};
 
-/// The track between two points of a section where trains may stand.
+/// The track between two points of a section where trains may stand. On a cache line of its own.
 #[derive(Clone, Debug, Default)]
+#[repr(align(64))]
 pub(super) struct Block {
     /// Trains in it, or that hold it with the block that they are in. All run the same way.
     pub held_by: u8,
@@ -19,11 +20,11 @@ pub(super) struct Block {
     pub free_at: Time,
     /// When the last one entered.
     pub entered_at: Time,
-    /// When somebody will look at the block again; time zero if that is not arranged.
-    pub looked_at: Time,
-    /// Trains at its lower and at its upper end.
-    pub waiting: [Queue; 2],
+    /// The first of the trains at its lower and at its upper end.
+    pub waiting: [Head; 2],
 }
+
+const _: () = assert!(size_of::<Block>() == 64);
 
 /// What is more to know of a block that trains enter in fleets.
 #[derive(Clone, Copy, Debug, Default)]

@@ -25,7 +25,7 @@ use super::rank::{PASSENGER, Rank};
 use crate::units::{Duration, Time};
 use block::{Block, Fleet};
 use passing_loop::{PassingLoop, side};
-use queue::Order;
+use queue::{Order, Others};
 
 /// The state of a single-track section. Holds train indices, nothing else of trains.
 #[derive(Clone, Debug)]
@@ -43,6 +43,10 @@ pub(super) struct SingleLine {
 struct Extras {
     /// By loop: from when on trains may stand there.
     opens: Vec<Time>,
+    /// By block and end: who waits there behind the first.
+    others: Vec<[Others; 2]>,
+    /// By block: when somebody will look at it again; time zero if that is not arranged.
+    looked_at: Vec<Time>,
     /// By block and end: until when the first train there waits for a more pressing one right behind.
     gives_way_until: Vec<[Time; 2]>,
     /// By block.
@@ -109,6 +113,8 @@ impl SingleLine {
             has_late_loops: opens.iter().any(|opens| *opens > Time::ZERO),
             extras: Box::new(Extras {
                 opens,
+                others: vec![Default::default(); n_blocks],
+                looked_at: vec![Time::ZERO; n_blocks],
                 gives_way_until: vec![[Time::ZERO; 2]; n_blocks],
                 fleets: vec![Fleet::default(); n_blocks],
             }),
@@ -129,27 +135,31 @@ impl SingleLine {
             true => Order::Rank(self.rules.priority_worth),
             false => Order::Arrival,
         };
-        let queue = &mut self.blocks[block].waiting[side(forward)];
-        let is_first = queue.push(train, order);
+        let others = &mut self.extras.others[block][side(forward)];
+        let is_first = self.blocks[block].waiting[side(forward)].push(train, order, others);
         if is_first && self.rules.overtaking {
             let until = self.gives_way(block, forward, &train).unwrap_or(Time::ZERO);
             self.extras.gives_way_until[block][side(forward)] = until;
         }
     }
 
-    /// Lets a train that comes to a block now straight into it where nothing is in its way and nobody
-    /// else wants to enter, which is the most frequent case: the same as if it waited and were the
-    /// next. The line must not be closed.
+    /// Whether nothing is in the way of a train that comes to a block now, and nobody else wants to
+    /// enter, which is the most frequent case. The line must not be closed.
     #[inline]
-    pub fn enter_at_once(&mut self, block: usize, forward: bool, train: Waiting) -> Option<Entry> {
+    pub fn may_enter_at_once(&self, block: usize, forward: bool, train: &Waiting) -> bool {
         let (state, now) = (&self.blocks[block], train.since);
         let is_idle = state.held_by == 0 && state.kept_for.is_none() && state.free_at <= now;
-        let enters = is_idle
+        is_idle
             && !self.has_late_loops
             && !self.is_wanted(block)
-            && self.takes_in(block, forward, &train, now)
-            && !(self.rules.overtaking && self.gives_way(block, forward, &train).is_some());
-        enters.then(|| self.admit((block, block), forward, train, None, now))
+            && self.takes_in(block, forward, train, now)
+            && !(self.rules.overtaking && self.gives_way(block, forward, train).is_some())
+    }
+
+    /// Lets such a train straight in: the same as if it waited and were the next.
+    #[inline]
+    pub fn enter_at_once(&mut self, block: usize, forward: bool, train: Waiting) -> Entry {
+        self.admit((block, block), forward, train, None, train.since)
     }
 
     /// Decides at `now` who enters a block, and marks it entered. The station interval after a train has
@@ -166,7 +176,7 @@ impl SingleLine {
             [Some(_), None] => (true, None),
             [None, Some(_)] => (false, None),
             [Some(up), Some(down)] => {
-                let first = self.goes_first(block, [up, down]);
+                let first = self.goes_first(block, [&up, &down]);
                 (first, Some(!first))
             }
         };
@@ -251,15 +261,15 @@ impl SingleLine {
     /// Whether somebody waits to enter a block: then it is worth a look.
     #[inline]
     pub fn is_wanted(&self, block: usize) -> bool {
-        let waiting = &self.blocks[block].waiting;
-        waiting.iter().any(|queue| queue.first().is_some())
+        let [up, down] = &self.blocks[block].waiting;
+        !(up.is_empty() && down.is_empty())
     }
 
     /// Takes note that somebody looks at the block now.
     pub fn looked(&mut self, block: usize, now: Time) {
-        let state = &mut self.blocks[block];
-        if state.looked_at <= now {
-            state.looked_at = Time::ZERO;
+        let looked_at = &mut self.extras.looked_at[block];
+        if *looked_at <= now {
+            *looked_at = Time::ZERO;
         }
     }
 
@@ -284,15 +294,21 @@ impl SingleLine {
 
     /// Takes out a train that waits at a place to enter a block, the first of its queue.
     pub fn take_back(&mut self, block: usize, forward: bool) -> Option<Waiting> {
-        self.blocks[block].waiting[side(forward)].take(None)
+        self.take(block, forward, None)
+    }
+
+    /// Takes out the first train that waits at one end of a block, or the one of some name.
+    fn take(&mut self, block: usize, forward: bool, train: Option<u32>) -> Option<Waiting> {
+        let others = &mut self.extras.others[block][side(forward)];
+        self.blocks[block].waiting[side(forward)].take(train, others)
     }
 
     fn look_at(&mut self, block: usize, time: Time) -> Next {
-        let state = &mut self.blocks[block];
-        if state.looked_at > Time::ZERO && state.looked_at <= time {
+        let looked_at = &mut self.extras.looked_at[block];
+        if *looked_at > Time::ZERO && *looked_at <= time {
             return Next::Nothing;
         }
-        state.looked_at = time;
+        *looked_at = time;
         Next::LookAt(time)
     }
 
@@ -341,7 +357,7 @@ impl SingleLine {
             false => Time::ZERO,
         };
         let opens = state.free_at.max(now).max(gives_way);
-        self.takes_in(block, forward, first, now).then_some(opens)
+        self.takes_in(block, forward, &first, now).then_some(opens)
     }
 
     /// The same where the block is not empty, is kept for a train, or is held with others as one.
@@ -359,12 +375,12 @@ impl SingleLine {
                 // A fleet ends where somebody more pressing wants to come the other way.
                 let opposing = held.waiting[side(!forward)].first();
                 opposing
-                    .is_none_or(|other| !self.is_more_pressing(other, first))
+                    .is_none_or(|other| !self.is_more_pressing(&other, &first))
                     .then_some(())?;
             }
             opens = opens.max(held.opens(forward, &self.rules)?);
         }
-        let taken_in = kept || self.takes_in(last, forward, first, now);
+        let taken_in = kept || self.takes_in(last, forward, &first, now);
         taken_in.then_some(opens)
     }
 
@@ -381,12 +397,12 @@ impl SingleLine {
     fn enter(&mut self, block: usize, forward: bool, now: Time) -> Entry {
         let last = self.last_of_span(block, forward, now);
         let kept = self.kept_here(block, forward);
-        let queue = &mut self.blocks[block].waiting[side(forward)];
-        let taken = queue.take(kept);
+        let taken = self.take(block, forward, kept);
         let train = taken.expect("only a direction with a waiting train is asked");
         let mut overtaken = 0;
         if self.rules.overtaking && self.loop_at(block, !forward).is_some() {
-            overtaken = self.blocks[block].waiting[side(forward)].count_before(train.since);
+            let others = &self.extras.others[block][side(forward)];
+            overtaken = self.blocks[block].waiting[side(forward)].count_before(train.since, others);
             self.extras.gives_way_until[block][side(forward)] = Time::ZERO;
         }
         Entry {

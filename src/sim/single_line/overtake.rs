@@ -40,7 +40,7 @@ impl SingleLine {
             return false;
         };
         let first = self.blocks[beyond].waiting[side(forward)].first();
-        first.is_some_and(|first| self.may_pass(train, first))
+        first.is_some_and(|first| self.may_pass(train, &first))
             && self.can_be_kept(beyond, forward, now)
     }
 
@@ -60,9 +60,10 @@ impl SingleLine {
     /// The train that a block is kept for, if it waits to enter it.
     pub(super) fn kept_here(&self, block: usize, forward: bool) -> Option<u32> {
         let state = &self.blocks[block];
+        let others = &self.extras.others[block][side(forward)];
         state
             .kept_for
-            .filter(|train| state.waiting[side(forward)].has(*train))
+            .filter(|train| state.waiting[side(forward)].has(*train, others))
     }
 
     /// Until when a train that comes to the near end of a block leaves the block to a more pressing
@@ -76,7 +77,7 @@ impl SingleLine {
         let other = between.waiting[side(forward)].first()?;
         let comes = between.free_at.max(train.since);
         let gives = between.held_by == 0
-            && self.may_pass(other, train)
+            && self.may_pass(&other, train)
             && self.loops[near].has_any_track()
             && self.can_be_kept(block, forward, comes);
         gives.then_some(comes + MOMENT)
