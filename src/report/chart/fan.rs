@@ -12,6 +12,8 @@ use crate::study::{Projected, ProjectedFlow};
 const LARGE: f64 = 300.0;
 const SMALL: f64 = 170.0;
 const IN_A_ROW: usize = 4;
+/// With fewer paths than this not one need lie beyond a quantile of 5 or 95 %.
+const PATHS_FOR_BAND: usize = 20;
 
 /// Draws the chart.
 pub(in crate::report) fn draw(projected: &Projected) -> Chart {
@@ -64,12 +66,13 @@ fn title(projected: &Projected) -> String {
     };
     let n = projected.years.len() - 1;
     let [low, _, middle, _, high] = QUANTILES.map(|share| flow.quantile(n, share));
-    format!(
-        "{} Mt in {year}, with nine chances in ten between {} and {}",
-        fixed(middle, 0),
-        fixed(low, 0),
-        fixed(high, 0)
-    )
+    let middle = fixed(middle, 0);
+    if projected.paths < PATHS_FOR_BAND {
+        let paths = counted(projected.paths, "path", "paths");
+        return format!("{middle} Mt in {year}, the median of {paths}: too few to say how sure");
+    }
+    let (low, high) = (fixed(low, 0), fixed(high, 0));
+    format!("{middle} Mt in {year}, nine paths in ten between {low} and {high}")
 }
 
 fn reported<'a>(
