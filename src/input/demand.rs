@@ -59,17 +59,23 @@ pub(super) struct Terms<'a> {
 /// Factors of demand by the crossing's position and direction.
 pub(super) type Factors = BTreeMap<(usize, Direction), Dated<f64>>;
 
-/// Reads `[demand]`: the spread of consignments in time, the factors, and what is known.
+/// Reads `[demand]`: the spread of consignments in time, the factors, and what is known. Volumes
+/// have `latest` as their last year.
 pub(super) fn scale(
     keys: &Keys,
     crossings: &Names,
     calendar: Option<&Calendar>,
+    latest: Option<i16>,
 ) -> (Option<Distribution>, Factors, Known) {
     let spread = keys.get("arrivals", |field| spread(field, 0.0));
     let factors = keys.maybe("factor", |field| {
         field.table(&[], |keys| Some(factors(keys, crossings, calendar)))
     });
-    (spread, factors.unwrap_or_default(), growth::known(keys))
+    (
+        spread,
+        factors.unwrap_or_default(),
+        growth::known(keys, latest),
+    )
 }
 
 /// Reads `[demand.factor.CROSSING]`.

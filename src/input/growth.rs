@@ -1,10 +1,12 @@
-//! Demand after the last known year: `demand.known_until`, `demand.growth_rule` and `[growth]`.
+//! Demand after the last known year: `demand.known_until`, `demand.growth_rule`, `[growth]` and
+//! `[demand.target_mt]`.
 //!
 //! Without a rule every year of the run needs its volumes. With one, the years after the last known
 //! are made from it; whatever the table of volumes says of them is left alone, so that a year can be
 //! foretold from what was known before.
 
 mod known;
+mod target;
 
 use super::datum::Datum;
 use super::field::Field;
@@ -13,6 +15,7 @@ use super::sheet::{Row, Sheet};
 use super::volume::Volumes;
 use crate::model::{Calendar, Commodity, Direction, Function, Growth, GrowthGroup};
 use std::collections::BTreeMap;
+use target::{Course, Targets};
 
 /// How the years after the last known one are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,23 +28,28 @@ pub(super) enum Rule {
     Trend,
     /// By the groups of `[growth.group.NAME]`.
     Given,
+    /// By rail over the border to China to the totals of `[demand.target_mt]`; the rest by groups.
+    Target,
 }
 
 impl Rule {
-    const NAMES: [(&'static str, Self); 4] = [
+    const NAMES: [(&'static str, Self); 5] = [
         ("none", Self::None),
         ("last", Self::Last),
         ("trend", Self::Trend),
         ("given", Self::Given),
+        ("target", Self::Target),
     ];
 }
 
 /// What `[demand]` says of what is known.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
+    /// The last year whose volumes count; `None` if there are no volumes.
     until: Option<i16>,
     rule: Option<Rule>,
     held_back: HeldBack,
+    targets: Targets,
 }
 
 /// Years in which the border took less than had been agreed, by the direction's key: what crossed
@@ -68,8 +76,9 @@ const YEARLY_SPREAD: f64 = 0.10;
 /// The share that groups have in common where `[growth]` gives none.
 const COMMON_SHARE: f64 = 0.5;
 
-/// Reads the keys of `[demand]` about years that are not known.
-pub(super) fn known(keys: &Keys) -> Known {
+/// Reads the keys of `[demand]` about years that are not known. `latest` is the last year that the
+/// table of volumes has.
+pub(super) fn known(keys: &Keys, latest: Option<i16>) -> Known {
     let until = keys.maybe("known_until", |field| {
         field.within(1900.0, 2199.0, "a year")?;
         i16::try_from(field.whole()?).ok()
@@ -79,16 +88,24 @@ pub(super) fn known(keys: &Keys) -> Known {
     });
     if until.is_some() && rule.is_none() {
         let message =
-            "nothing says how demand goes on; add growth_rule: none, last, trend or given";
+            "nothing says how demand goes on; add growth_rule: none, last, trend, given or target";
         keys.fault("known_until", message);
     }
     let held_back = keys.maybe("held_back", |field| {
         field.table(&[], |keys| Some(held_back(keys)))
     });
+    let until = latest.map(|latest| until.unwrap_or(latest).min(latest));
+    let is_target = rule == Some(Rule::Target);
+    let targets = target::targets(keys, until.filter(|_| is_target));
+    if is_target && !keys.has("target_mt") {
+        let message = "there is nothing to grow to; add [demand.target_mt], a total by year";
+        keys.fault("growth_rule", message);
+    }
     Known {
         until,
         rule,
         held_back: held_back.unwrap_or_default(),
+        targets,
     }
 }
 
@@ -205,20 +222,32 @@ fn names<T: Copy>(
 /// Makes growth from what is known, and fills the volumes of the years after it. Nothing without a
 /// rule, or if no year is known.
 pub(super) fn grown(
-    sheet: &Sheet,
-    volumes: &mut Volumes,
+    keys: &Keys,
+    (sheet, volumes): (&Sheet, &mut Volumes),
     known: &Known,
     outlook: &Outlook,
     calendar: &Calendar,
 ) -> Option<Growth> {
     let rule = known.rule?;
-    let latest = volumes.keys().map(|(_, year)| *year).max()?;
-    let known_until = known.until.unwrap_or(latest).min(latest);
+    let known_until = known.until?;
     volumes.retain(|(_, year), _| *year <= known_until);
     let rows: Vec<Row> = sheet.rows().collect();
+    let end = last_year(calendar);
+    let course = match rule {
+        Rule::Target => course(keys, &rows, volumes, known, (known_until, end)),
+        _ => None,
+    };
     let (mut groups, of_stream) = match rule {
         Rule::None => (Vec::new(), vec![None; rows.len()]),
-        Rule::Given => given(&rows, outlook, known_until < last_year(calendar)),
+        Rule::Given | Rule::Target => {
+            let is_sound = rule == Rule::Given || course.is_some();
+            given(
+                &rows,
+                outlook,
+                course.as_ref(),
+                is_sound && known_until < end,
+            )
+        }
         Rule::Last | Rule::Trend => known::groups(
             &rows,
             volumes,
@@ -226,7 +255,7 @@ pub(super) fn grown(
             &known.held_back,
         ),
     };
-    if rule == Rule::Given {
+    if matches!(rule, Rule::Given | Rule::Target) {
         for group in &mut groups {
             group.counted_from = known_until;
         }
@@ -245,13 +274,18 @@ pub(super) fn grown(
         _ => 1.0,
     };
     let bases: Vec<f64> = groups.iter().enumerate().map(base).collect();
-    for year in known_until + 1..=last_year(calendar) {
+    for year in known_until + 1..=end {
         for (stream, group) in of_stream.iter().enumerate() {
             let Some(last) = volumes.get(&(stream, known_until)).copied() else {
                 continue;
             };
             let grown = |n: usize| bases[n] * groups[n].on_trend(groups[n].years_grown(year));
-            volumes.insert((stream, year), last * group.map_or(1.0, grown));
+            let course = course.as_ref().filter(|course| course.includes(stream));
+            let factor = match course {
+                Some(course) => course.factor(year),
+                None => group.map_or(1.0, grown),
+            };
+            volumes.insert((stream, year), last * factor);
         }
     }
     Some(Growth {
@@ -260,7 +294,27 @@ pub(super) fn grown(
         common_share: outlook.common_share,
         groups,
         of_stream,
+        to_targets: course.map(|course| course.streams()).unwrap_or_default(),
     })
+}
+
+/// Returns the way to the targets; a fault if nothing is there that could grow to them.
+fn course(
+    keys: &Keys,
+    rows: &[Row],
+    volumes: &Volumes,
+    known: &Known,
+    (known_until, end): (i16, i16),
+) -> Option<Course> {
+    let course = Course::new(rows, volumes, &known.targets, (known_until, end));
+    if course.is_none() {
+        let message = format!(
+            "nothing goes by rail over the border to China in {known_until}, so that nothing can \
+             grow to a target; give another rule, or volumes of that year"
+        );
+        keys.fault("demand", message);
+    }
+    course
 }
 
 fn last_year(calendar: &Calendar) -> i16 {
@@ -273,14 +327,18 @@ fn text(row: &Row, column: &str) -> String {
         .map_or_else(String::new, |cell| cell.text.to_owned())
 }
 
-/// Puts every stream into the first group that it fits into.
+/// Puts every stream that is not on the course to a target into the first group that it fits into.
 fn given(
     rows: &[Row],
     outlook: &Outlook,
+    course: Option<&Course>,
     is_needed: bool,
 ) -> (Vec<GrowthGroup>, Vec<Option<usize>>) {
     let fits = |names: &[&str], text: String| names.is_empty() || names.contains(&text.as_str());
-    let place = |row: &Row| {
+    let place = |(stream, row): (usize, &Row)| {
+        if course.is_some_and(|course| course.includes(stream)) {
+            return None;
+        }
         let found = outlook.groups.iter().position(|group| {
             fits(&group.commodities, text(row, "commodity"))
                 && fits(&group.functions, text(row, "function"))
@@ -294,7 +352,7 @@ fn given(
         }
         found
     };
-    let of_stream = rows.iter().map(place).collect();
+    let of_stream = rows.iter().enumerate().map(place).collect();
     let groups = outlook.groups.iter().map(|group| group.growth.clone());
     (groups.collect(), of_stream)
 }

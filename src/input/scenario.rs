@@ -209,14 +209,15 @@ fn traffic(keys: &Keys, sheets: &Sheets, calendar: Option<&Calendar>, ground: &G
         .as_ref()
         .map(|sheet| volume::volumes(sheet, &stream_names));
     let crossings = &ground.crossing_names;
+    let latest = volumes.as_ref().and_then(volume::latest);
     let scale = keys.table("demand", |keys| {
-        Some(demand::scale(keys, crossings, calendar))
+        Some(demand::scale(keys, crossings, calendar, latest))
     });
     let (consignment_spread, factors, known) = scale.unwrap_or_default();
     let outlook = growth::outlook(keys, &known);
     let growth = match (&sheets.streams, &mut volumes, calendar) {
         (Some(sheet), Some(volumes), Some(calendar)) => {
-            growth::grown(sheet, volumes, &known, &outlook, calendar)
+            growth::grown(keys, (sheet, volumes), &known, &outlook, calendar)
         }
         _ => None,
     };

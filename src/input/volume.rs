@@ -89,6 +89,11 @@ pub(super) fn volumes(sheet: &Sheet, streams: &Names) -> Volumes {
     volumes
 }
 
+/// Returns the last year that has a volume.
+pub(super) fn latest(volumes: &Volumes) -> Option<i16> {
+    volumes.keys().map(|(_, year)| *year).max()
+}
+
 /// Returns the volumes of one stream by year.
 pub(super) fn of_stream(volumes: &Volumes, stream: usize) -> BTreeMap<i16, f64> {
     let years = volumes.range((stream, i16::MIN)..=(stream, i16::MAX));

@@ -15,8 +15,11 @@ pub struct Growth {
     pub common_share: f64,
     /// What grows together.
     pub groups: Vec<GrowthGroup>,
-    /// The group of each stream, by its position; none if it stays as it was last known.
+    /// The group of each stream, by its position; none if it stays as it was last known or grows to a target.
     pub of_stream: Vec<Option<usize>>,
+    /// The positions of streams that grow to targets together and have no group: those of rail over the
+    /// border to China. Empty without targets.
+    pub to_targets: Vec<usize>,
 }
 
 /// Streams that grow together.

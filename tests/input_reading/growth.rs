@@ -138,13 +138,101 @@ fn both_directions_of_a_border_tell_how_growth_scatters() {
     }
 }
 
+/// Both streams of the border grow alike to the totals of the targets, given in any order.
+#[test]
+fn demand_grows_evenly_to_its_targets() {
+    let world = World::new()
+        .change(SCENARIO, "end = 2022-01-01", "end = 2027-01-01")
+        .change(SCENARIO, ", { from = 2021-02-15, value = 2.0 }", "");
+    let overrides = [
+        "demand.growth_rule = \"target\"",
+        "demand.target_mt = { 2025 = 1.5, 2023 = 0.8 }",
+    ];
+    let reading = world.read(SCENARIO, &overrides).expect("it is sound");
+    let scenario = reading.scenario;
+    let months = scenario.calendar.months();
+    let mt = |stream: usize, year: i16| -> f64 {
+        let rates = months.iter().zip(&scenario.streams[stream].tonnes_per_day);
+        let own = rates.filter(|it| it.0.year == year);
+        own.map(|it| it.0.length().as_days() * it.1).sum::<f64>() / 1e6
+    };
+    let known = mt(0, 2021) + mt(1, 2021);
+    let wanted = [
+        (2022, (known * 0.8).sqrt()),
+        (2023, 0.8),
+        (2024, (0.8_f64 * 1.5).sqrt()),
+        (2025, 1.5),
+        (2026, 1.5),
+    ];
+    for (year, wanted) in wanted {
+        let total = mt(0, year) + mt(1, year);
+        assert!((total - wanted).abs() < 1e-9, "{total} Mt in {year}");
+        let share = mt(0, year) / total;
+        assert!((share - mt(0, 2021) / known).abs() < 1e-9, "{year}");
+    }
+    let growth = scenario.growth.expect("there is a rule");
+    assert_eq!(growth.of_stream, [None, None]);
+    assert_eq!(growth.to_targets, [0, 1]);
+}
+
+#[test]
+fn a_target_is_a_total_of_a_year_to_come() {
+    check_faults(
+        "",
+        &["demand.growth_rule = \"target\""],
+        expect![
+            "command line:1:22: demand.growth_rule: there is nothing to grow to; add [demand.target_mt], a total by year"
+        ],
+    );
+    check_faults(
+        "[demand.target_mt]\n",
+        &[],
+        expect![
+            "small.toml:134:1: demand.target_mt: the table is empty; give a year and its total, like 2030 = 100"
+        ],
+    );
+    check_faults(
+        "[demand.target_mt]\n2021 = 1\n2022 = 0\n2023 = -1\n2024 = 1e6\n2025 = \"many\"\n",
+        &["demand.growth_rule = \"target\""],
+        expect![[r#"
+            small.toml:135:1: demand.target_mt.2021: volumes are known until 2021; give a later year, or take it out
+            small.toml:136:8: demand.target_mt.2022: 0 is not a target; give more than zero
+            small.toml:137:8: demand.target_mt.2023: -1 is not a target; give more than zero
+            small.toml:138:8: demand.target_mt.2024: 1000000 is not a target, in Mt; give 0 to 2000
+            small.toml:139:8: demand.target_mt.2025: this is a text; give a number"#]],
+    );
+    check_faults(
+        "[demand.target_mt]\nlater = 1\n02030 = 1\n",
+        &["demand.growth_rule = \"target\""],
+        expect![[r#"
+            small.toml:135:1: demand.target_mt.later: "later" is not a year; give one like 2030
+            small.toml:136:1: demand.target_mt.02030: "02030" is not a year; give one like 2030"#]],
+    );
+    check_faults(
+        "[demand.targets_mt]\n2030 = 1\n",
+        &[],
+        expect!["small.toml:134:9: demand.targets_mt: unknown key; did you mean target_mt?"],
+    );
+    check_faults(
+        "[demand.target_mt]\n2030 = 1\n",
+        &[
+            "demand.growth_rule = \"target\"",
+            "demand.known_until = 2019",
+        ],
+        expect![[r#"
+            small.toml:128:1: demand: nothing goes by rail over the border to China in 2019, so that nothing can grow to a target; give another rule, or volumes of that year
+            tables/streams.csv:2:1: row ore, stream: there is no volume for 2020, 2021; add a row to the table of volumes
+            tables/streams.csv:3:1: row steel, stream: there is no volume for 2020, 2021; add a row to the table of volumes"#]],
+    );
+}
+
 #[test]
 fn a_rule_is_needed_and_its_bounds_are_in_order() {
     check_faults(
         "",
         &["demand.known_until = 2020"],
         expect![
-            "command line:1:22: demand.known_until: nothing says how demand goes on; add growth_rule: none, last, trend or given"
+            "command line:1:22: demand.known_until: nothing says how demand goes on; add growth_rule: none, last, trend, given or target"
         ],
     );
     check_faults(

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 fn shipped() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["scenarios", "scenarios/what-if"] {
+    for folder in ["scenarios", "scenarios/what-if", "scenarios/targets"] {
         let entries = std::fs::read_dir(root.join(folder)).expect("scenarios are shipped");
         paths.extend(
             entries.map(|entry: std::io::Result<DirEntry>| entry.expect("readable").path()),
@@ -38,13 +38,13 @@ const WANTED: [&str; 11] = [
 
 #[test]
 fn every_what_if_opens_with_its_question_and_its_source() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/what-if");
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     for name in WANTED {
-        let path = folder.join(name).with_extension("toml");
+        let path = scenarios.join("what-if").join(name).with_extension("toml");
         assert!(path.is_file(), "{} is not there", path.display());
     }
     for path in shipped() {
-        if path.parent() != Some(&folder) {
+        if path.parent() == Some(&scenarios) {
             continue;
         }
         let (path, text) = (
@@ -71,16 +71,16 @@ fn every_what_if_opens_with_its_question_and_its_source() {
 fn every_what_if_changes_its_base() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     for path in shipped() {
-        if !path.starts_with(root.join("what-if")) {
+        let Some(folder) = path.parent().filter(|folder| *folder != root) else {
             continue;
-        }
+        };
         let text = std::fs::read_to_string(&path).expect("readable");
         let extends = text
             .lines()
             .find_map(|line| line.strip_prefix("extends = "));
         let base = extends.expect("it extends another").trim_matches('"');
         let what_if = read(&path, &[]).unwrap_or_else(|faults| panic!("{faults}"));
-        let base = read(&root.join("what-if").join(base), &[]);
+        let base = read(&folder.join(base), &[]);
         let base = base.unwrap_or_else(|faults| panic!("{faults}"));
         let changes = base.document.differences(&what_if.document);
         let dates_and_title = ["title", "start", "report_from", "end"];
@@ -98,5 +98,38 @@ fn every_shipped_scenario_reads_without_a_fault() {
         if let Err(faults) = read(&path, &[]) {
             panic!("{} faults\n{faults}", faults.len());
         }
+    }
+}
+
+/// The year and the total of each target, as published.
+const TARGETS: [(&str, i16, f64); 4] = [
+    ("100-mt-2030", 2030, 100.0),
+    ("100-mt-2030-with-bakhty", 2030, 100.0),
+    ("35-mt-2025", 2025, 35.0),
+    ("38-mt-2020", 2020, 38.0),
+];
+
+#[test]
+fn a_target_is_offered_in_its_year() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/targets");
+    let shipped = shipped().into_iter();
+    let shipped = shipped.filter(|path| path.parent() == Some(&folder));
+    assert_eq!(shipped.count(), TARGETS.len());
+    for (name, year, wanted) in TARGETS {
+        let path = folder.join(name).with_extension("toml");
+        let reading = read(&path, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+        let scenario = reading.scenario;
+        let growth = scenario.growth.expect("there is a rule");
+        let months = scenario.calendar.months();
+        let mt = |stream: &usize| -> f64 {
+            let rates = months.iter().zip(&scenario.streams[*stream].tonnes_per_day);
+            let own = rates.filter(|it| it.0.year == year);
+            own.map(|it| it.0.length().as_days() * it.1).sum::<f64>() / 1e6
+        };
+        let total: f64 = growth.to_targets.iter().map(mt).sum();
+        assert!(
+            (total - wanted).abs() < 1e-6,
+            "{name}: {total} Mt in {year}"
+        );
     }
 }

@@ -21,7 +21,8 @@ const CHOSEN: [&str; 8] = [
 /// Every scenario that comes with the program.
 fn shipped() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in ["scenarios", "scenarios/what-if", "scenarios/shocks"] {
+    let folders = ["", "/what-if", "/shocks", "/targets"];
+    for folder in folders.map(|name| format!("scenarios{name}")) {
         for file in fs::read_dir(folder).expect("the folder is there") {
             let path = file.expect("it can be read").path();
             if path.extension().is_some_and(|ending| ending == "toml") {

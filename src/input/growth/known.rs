@@ -89,7 +89,8 @@ fn mode(row: &Row) -> String {
     }
 }
 
-fn is_of_border(row: &Row) -> bool {
+/// Returns whether a stream goes by rail over the border to China.
+pub(super) fn is_of_border(row: &Row) -> bool {
     mode(row) == "rail" && !text(row, "crossing").is_empty()
 }
 

@@ -18,8 +18,14 @@ const PATHS_FOR_BAND: usize = 20;
 /// Draws the chart.
 pub(in crate::report) fn draw(projected: &Projected) -> Chart {
     let title = title(projected);
-    let subtitle = "Million tonnes a year, transit included. Line: median over paths; dark band: \
-                    50 %, light band: 90 % of them. Dots: reported.";
+    let dashes = match projected.offered.is_empty() {
+        true => "",
+        false => " Dashes: offered.",
+    };
+    let subtitle = format!(
+        "Million tonnes a year, transit included. Line: median over paths; dark band: 50 %, light \
+         band: 90 % of them. Dots: reported.{dashes}"
+    );
     let foot = format!(
         "Simulated: scenario {}, {}, seed {}. Small panels share one scale.",
         projected.scenario,
@@ -32,7 +38,7 @@ pub(in crate::report) fn draw(projected: &Projected) -> Chart {
         .enumerate()
         .partition(|(n, _)| *n == 0);
     let n_rows = parts.len().div_ceil(IN_A_ROW);
-    let (mut picture, body) = framed(&title, subtitle, &foot, LARGE + SMALL * n_rows as f64);
+    let (mut picture, body) = framed(&title, &subtitle, &foot, LARGE + SMALL * n_rows as f64);
     for (_, flow) in whole {
         let rect = Rect::new(body.left, body.top, body.width(), LARGE);
         panel(&mut picture, rect, projected, flow, top(projected, flow));
@@ -83,9 +89,22 @@ fn reported<'a>(
     projected.reported.iter().filter(own).map(|it| (it.2, it.3))
 }
 
+/// What targets have offered by year, which is of the whole alone.
+fn offered<'a>(projected: &'a Projected, flow: &ProjectedFlow) -> &'a [f64] {
+    match (flow.place.as_str(), flow.direction) {
+        ("all", "both") => &projected.offered,
+        _ => &[],
+    }
+}
+
 fn top(projected: &Projected, flow: &ProjectedFlow) -> f64 {
     let highest = (0..projected.years.len()).map(|n| flow.quantile(n, 0.95));
-    top_of(highest.chain(reported(projected, flow).map(|it| it.1)))
+    let offered = offered(projected, flow).iter().copied();
+    top_of(
+        highest
+            .chain(offered)
+            .chain(reported(projected, flow).map(|it| it.1)),
+    )
 }
 
 fn panel(
@@ -122,6 +141,11 @@ fn panel(
     let at = |(n, year): (usize, &i16)| panel.at(f64::from(*year), flow.quantile(n, 0.5));
     let middle: Vec<Point> = projected.years.iter().enumerate().map(at).collect();
     picture.line(middle, color, 1.8);
+    let offered = projected.years.iter().zip(offered(projected, flow));
+    let offered = offered.map(|(year, mt)| panel.at(f64::from(*year), *mt));
+    for ends in offered.collect::<Vec<Point>>().windows(2) {
+        picture.dashes([ends[0], ends[1]], 4.0, palette::INK, 1.2);
+    }
     for (year, value) in reported(projected, flow) {
         picture.dot(panel.at(f64::from(year), value), 2.5, palette::INK);
     }

@@ -29,6 +29,9 @@ pub fn write_projection(
     draft.write("bands.csv", &tables::bands(projected))?;
     draft.write("saturation.csv", &tables::saturation(projected))?;
     draft.write("variance.csv", &tables::variance(projected))?;
+    if !projected.offered.is_empty() {
+        draft.write("offered.csv", &tables::offered(projected))?;
+    }
     let chart = chart::fan(projected);
     let svg = out.join(file_of(chart.name, "svg"));
     let Drawn { chart, svg: text } = drawn(&draft, chart)?;

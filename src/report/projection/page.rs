@@ -19,12 +19,13 @@ pub(super) fn page(projected: &Projected, chart: &Chart, svg: &str) -> String {
          <p class=\"kicker\">Corridor · {} · projection</p>\n<h1>{title}</h1>\n</header>\n\
          <section class=\"summary\">\n<h2>In short</h2>\n<p class=\"lead\">{}.</p>\n</section>\n\
          <figure id=\"{name}\">\n{svg}<figcaption>{} <a href=\"charts/{name}.svg\">SVG</a>, \
-         <a href=\"charts/{name}.png\">PNG</a></figcaption>\n</figure>\n{}{}{}{}{}</main>\n\
+         <a href=\"charts/{name}.png\">PNG</a></figcaption>\n</figure>\n{}{}{}{}{}{}</main>\n\
          </body>\n</html>\n",
         escaped(&projected.scenario),
         escaped(&chart.title),
         escaped(&chart.description),
         still(projected),
+        offered(projected),
         bands(projected),
         saturated(projected),
         split(projected),
@@ -65,6 +66,37 @@ fn still(projected: &Projected) -> String {
         true => text,
         false => section("A crossing stood still", &text),
     }
+}
+
+/// What targets have offered beside what is carried of it; nothing without targets.
+fn offered(projected: &Projected) -> String {
+    let Some(flow) = projected.flows.first() else {
+        return String::new();
+    };
+    let years = projected.years.iter().zip(&projected.offered).enumerate();
+    let rows: String = years
+        .map(|(n, (year, offered))| {
+            let carried = flow.quantile(n, 0.5);
+            let share = format!("{} %", fixed(100.0 * carried / offered, 0));
+            let cells = [
+                year.to_string(),
+                fixed(*offered, 1),
+                fixed(carried, 1),
+                share,
+            ];
+            row(&cells)
+        })
+        .collect();
+    if rows.is_empty() {
+        return rows;
+    }
+    let heads = ["Year", "Offered", "Carried, median", "Share"];
+    let table = format!(
+        "<table>\n{}<tbody>\n{rows}</tbody>\n</table>\n<p>All crossings, both ways. What is not carried \
+         waits, so that a year may carry what an earlier one was offered.</p>\n",
+        head(&heads)
+    );
+    section("What is carried of what targets have offered, Mt", &table)
 }
 
 fn bands(projected: &Projected) -> String {
@@ -140,14 +172,20 @@ fn split(projected: &Projected) -> String {
 }
 
 fn made(projected: &Projected) -> String {
-    let files = [
+    let mut files = vec![
         "manifest.json",
         "results.csv",
         "bands.csv",
         "saturation.csv",
         "variance.csv",
     ];
-    let links = files.map(|file| format!("<a href=\"{file}\">{file}</a>"));
+    if !projected.offered.is_empty() {
+        files.push("offered.csv");
+    }
+    let links = files.iter();
+    let links: Vec<String> = links
+        .map(|file| format!("<a href=\"{file}\">{file}</a>"))
+        .collect();
     let text = format!(
         "<p>{}, seed {}. Growth, delays of plans, quotas and chance are drawn from streams named by \
          path, so that another scenario meets the same ones.</p>\n<p>In this folder: {}.</p>\n",

@@ -46,6 +46,15 @@ pub(super) fn bands(projected: &Projected) -> String {
     text
 }
 
+/// One row per year: what targets have offered over the border, both ways, in Mt.
+pub(super) fn offered(projected: &Projected) -> String {
+    let mut text = String::from("year,unit,offered\n");
+    for (year, offered) in projected.years.iter().zip(&projected.offered) {
+        let _ = writeln!(text, "{year},Mt,{}", plain(*offered));
+    }
+    text
+}
+
 /// One row per path: what was saturated first, and when.
 pub(super) fn saturation(projected: &Projected) -> String {
     let mut text = String::from("path,year,kind,element\n");
@@ -146,6 +155,13 @@ pub fn table(projected: &Projected) -> String {
         let _ = write!(text, "{:>24}", years[*n]);
     }
     text.push('\n');
+    if !projected.offered.is_empty() {
+        let _ = write!(text, "{:<34}", "Offered, to reach the targets");
+        for n in &shown {
+            let _ = write!(text, "{:>24}", fixed(projected.offered[*n], 1));
+        }
+        text.push('\n');
+    }
     for flow in &projected.flows {
         let _ = write!(text, "{:<34}", name_of(projected, flow));
         for n in &shown {

@@ -13,7 +13,7 @@ pub use variance::{Share, Source};
 
 use super::experiment::{Conduct, ExperimentError, Trial, conduct_trials};
 use crate::input::{Faults, Reading};
-use crate::model::Scenario;
+use crate::model::{Scenario, Stream};
 use path::{Cell, Outcome, draw_of};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,8 @@ pub struct Projected {
     pub years: Vec<i16>,
     /// Tonnage over the border by crossing and direction; the first is that of all both ways.
     pub flows: Vec<ProjectedFlow>,
+    /// What targets have offered over the border in each year, in Mt both ways; empty without targets.
+    pub offered: Vec<f64>,
     /// The names for people of crossings, facilities and sections.
     pub names: BTreeMap<String, String>,
     /// What was saturated first, and when, by path; none if nothing was.
@@ -178,10 +180,32 @@ fn projected(
         saturations: found.into_iter().map(|it| it.saturation).collect(),
         split_year: options.split_year,
         shares: shares.unwrap_or_default(),
+        offered: offered(scenario, &years),
         reported: reported.collect(),
         years,
         flows,
     }
+}
+
+/// What is offered to reach the targets, in Mt by year; nothing without targets. No draw changes it.
+fn offered(scenario: &Scenario, years: &[i16]) -> Vec<f64> {
+    let growth = scenario.growth.as_ref();
+    let Some(growth) = growth.filter(|growth| !growth.to_targets.is_empty()) else {
+        return Vec::new();
+    };
+    let months = scenario.calendar.months();
+    let in_year = |stream: &Stream, year: i16| -> f64 {
+        let rates = months.iter().zip(&stream.tonnes_per_day);
+        let own = rates.filter(|(month, _)| month.year == year);
+        own.map(|(month, rate)| month.length().as_days() * rate)
+            .sum()
+    };
+    let streams = growth.to_targets.iter().map(|n| &scenario.streams[*n]);
+    let of_year = |year: &i16| {
+        let tonnes = streams.clone().map(|stream| in_year(stream, *year));
+        tonnes.sum::<f64>() / 1e6
+    };
+    years.iter().map(of_year).collect()
 }
 
 /// Why a projection has no results.
