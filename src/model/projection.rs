@@ -53,8 +53,8 @@ impl Scenario {
     }
 
     /// Returns the scenario with plans that turn out otherwise: what changes from `planned_from` on
-    /// (quotas at the border to China, tracks, cranes, passing loops, second tracks) comes late, and
-    /// the quotas are others from then on.
+    /// (quotas at the border to China, tracks, cranes, passing loops, second tracks, new lines and the
+    /// routes that use them) comes late, and the quotas are others from then on.
     pub fn with_plans(&self, planned_from: Time, draw: PlanDraw) -> Self {
         let mut scenario = self.clone();
         let late = |time: Time| {
@@ -80,6 +80,9 @@ impl Scenario {
             facility.working_tracks = postponed(&facility.working_tracks, late);
             facility.groups = postponed(&facility.groups, late);
         }
+        let opens = self.network.sections().filter_map(|(_, it)| it.opens);
+        let planned: Vec<Time> = opens.filter(|time| *time >= planned_from).collect();
+        scenario.routes = self.routes.postponed(&planned, late);
         scenario.network = late_network(&self.network, late);
         scenario
     }
@@ -95,6 +98,7 @@ fn late_network(network: &Network, late: impl Fn(Time) -> Time) -> Network {
     let sections = network.sections().map(|(_, section)| {
         let mut section = section.clone();
         section.double_from = section.double_from.map(&late);
+        section.opens = section.opens.map(&late);
         for from in &mut section.working.loops_open {
             *from = late(*from);
         }

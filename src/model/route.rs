@@ -18,7 +18,7 @@ pub use graph::RouteCosts;
 pub use rule::{Ends, RoutingRule, Selection, Via};
 
 use super::{Direction, Mode, Network, Railway};
-use crate::units::{CrossingId, LegId, NodeId, RoadBorderId, RouteId, SectionId, StreamId};
+use crate::units::{CrossingId, LegId, NodeId, RoadBorderId, RouteId, SectionId, StreamId, Time};
 use std::ops::Range;
 
 /// A way over sections that a train runs without being unloaded.
@@ -134,6 +134,15 @@ impl Routes {
     /// Returns what cargo of a stream may choose from over the run, in time order.
     pub fn options(&self, stream: StreamId) -> &[Options] {
         &self.of_stream[stream.index()].options
+    }
+
+    /// Returns the routes where the lines that open at `opens` do so late.
+    pub fn postponed(&self, opens: &[Time], late: impl Fn(Time) -> Time) -> Self {
+        let mut routes = self.clone();
+        for stream in &mut routes.of_stream {
+            stream.options = choice::postponed(&stream.options, opens, &late);
+        }
+        routes
     }
 
     /// Returns the legs of a route, from origin to destination.

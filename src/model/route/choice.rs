@@ -161,9 +161,57 @@ impl Cap {
     }
 }
 
+/// Postpones what lines bring that open late: every era that begins as one `opens` begins when the
+/// line does instead. An era that would then begin after a later one, which has the line already, is
+/// left out: a rule that changes meanwhile brings the line with it.
+pub(super) fn postponed(
+    eras: &[Options],
+    opens: &[Time],
+    late: impl Fn(Time) -> Time,
+) -> Vec<Options> {
+    let mut kept: Vec<Options> = Vec::new();
+    for era in eras.iter().rev() {
+        let from = match opens.contains(&era.from) {
+            true => late(era.from),
+            false => era.from,
+        };
+        if kept.last().is_none_or(|next| from < next.from) {
+            kept.push(Options {
+                from,
+                ..era.clone()
+            });
+        }
+    }
+    kept.reverse();
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_opens_late_is_chosen_late() {
+        let at = Time::from_ms;
+        let eras = [0, 10, 20, 30].map(|from| Options {
+            from: at(from),
+            ..options(1, Vec::new())
+        });
+        let late = |time: Time| at(time.as_ms() + 5);
+        let from = |opens: &[Time]| -> Vec<u64> {
+            let eras = postponed(&eras, opens, late);
+            eras.iter().map(|era| era.from.as_ms()).collect()
+        };
+        assert_eq!(from(&[]), [0, 10, 20, 30]);
+        assert_eq!(from(&[at(10), at(30)]), [0, 15, 20, 35]);
+        let later = postponed(&eras, &[at(10)], |_| at(25));
+        let begins: Vec<u64> = later.iter().map(|era| era.from.as_ms()).collect();
+        assert_eq!(
+            begins,
+            [0, 20, 30],
+            "the rule of 20 brings the line of 10 with it"
+        );
+    }
 
     fn options(n_kept: usize, caps: Vec<Cap>) -> Options {
         Options {
