@@ -56,10 +56,9 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
-        let last = match forward {
-            true => self.plan.lines[section.index()].blocks.len() - 1,
-            false => 0,
-        };
+        let line = self.single[section.index()].as_ref();
+        let line = line.expect("single track belongs to one district");
+        let last = if forward { line.block_count() - 1 } else { 0 };
         if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
             return;
         }
@@ -174,8 +173,10 @@ impl District {
         let (index, forward, now) = (entry.train, entry.forward, entry.at);
         let waited = now.since(entry.since);
         self.train_mut(index).stopped |= waited > Duration::ZERO;
-        let blocks = self.plan.lines[section.index()].blocks.len();
-        let at_place = usize::from(block) == if forward { 0 } else { blocks - 1 };
+        let line = self.single[section.index()].as_ref();
+        let line = line.expect("single track belongs to one district");
+        let first = if forward { 0 } else { line.block_count() - 1 };
+        let at_place = usize::from(block) == first;
         if at_place {
             self.crew_boards(index, now);
         }

@@ -148,8 +148,11 @@ impl Plan {
     /// Returns the position of a block among all blocks of all sections.
     pub fn block_index(&self, block: BlockRef) -> usize {
         let first = self.first_block[block.section.index()] as usize;
-        let singles = self.lines[block.section.index()].blocks.len();
-        first + usize::from(block.block) + if block.double { singles } else { 0 }
+        let before = match block.double {
+            true => self.lines[block.section.index()].blocks.len(),
+            false => 0,
+        };
+        first + before + usize::from(block.block)
     }
 
     /// Returns how many blocks there are in all.
