@@ -167,9 +167,10 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         act(&mut cell.process, &mut context);
         if !self.records.is_empty() {
             let observer = &mut self.observers[index];
-            for record in self.records.drain(..) {
-                observer.observe(now, record);
+            for record in &self.records {
+                observer.observe(now, *record);
             }
+            self.records.clear();
         }
     }
 }

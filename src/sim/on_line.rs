@@ -44,7 +44,7 @@ impl District {
 
     /// The running time of a train that starts from a stand or runs through.
     pub(super) fn running_time(&self, index: u32, standard: Duration) -> Duration {
-        let running = standard.scaled(self.pace(index));
+        let running = standard.scaled(self.roster.pace(index));
         match self.train(index).stopped {
             true => running + self.plan.scenario.operation.start_stop_supplement,
             false => running,

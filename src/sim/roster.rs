@@ -26,6 +26,17 @@ struct InDistrict {
 
 const _: () = assert!(std::mem::offset_of!(InDistrict, wait) <= 64);
 
+impl Roster {
+    pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
+        &mut self.trains[index as usize].train
+    }
+
+    /// The running time of a train on its section, relative to the standard one.
+    pub(super) fn pace(&self, index: u32) -> f64 {
+        self.trains[index as usize].pace
+    }
+}
+
 impl District {
     pub(super) fn train(&self, index: u32) -> &Train {
         &self.roster.trains[index as usize].train
@@ -37,12 +48,7 @@ impl District {
     }
 
     pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
-        &mut self.roster.trains[index as usize].train
-    }
-
-    /// The running time of a train on its section, relative to the standard one.
-    pub(super) fn pace(&self, index: u32) -> f64 {
-        self.roster.trains[index as usize].pace
+        self.roster.train_mut(index)
     }
 
     pub(super) fn set_pace(&mut self, index: u32, pace: f64) {

@@ -143,23 +143,23 @@ impl SingleLine {
         }
     }
 
-    /// Whether nothing is in the way of a train that comes to a block now, and nobody else wants to
-    /// enter, which is the most frequent case. The line must not be closed.
+    /// Lets a train that comes to a block at `train.since` straight into it where nothing is in its way
+    /// and nobody else wants to enter, which is the most frequent case; returns whether it is so. The
+    /// same as if it waited and were the next. The line must not be closed.
     #[inline]
-    pub fn may_enter_at_once(&self, block: usize, forward: bool, train: &Waiting) -> bool {
+    pub fn run_on(&mut self, block: usize, forward: bool, train: Waiting) -> bool {
         let (state, now) = (&self.blocks[block], train.since);
         let is_idle = state.held_by == 0 && state.kept_for.is_none() && state.free_at <= now;
-        is_idle
-            && !self.has_late_loops
+        let is_plain = !self.has_late_loops && self.rules.fleet_trains < 2;
+        let enters = is_idle
+            && is_plain
             && !self.is_wanted(block)
-            && self.takes_in(block, forward, train, now)
-            && !(self.rules.overtaking && self.gives_way(block, forward, train).is_some())
-    }
-
-    /// Lets such a train straight in: the same as if it waited and were the next.
-    #[inline]
-    pub fn enter_at_once(&mut self, block: usize, forward: bool, train: Waiting) -> Entry {
-        self.admit((block, block), forward, train, None, train.since)
+            && self.takes_in(block, forward, &train, now)
+            && !(self.rules.overtaking && self.gives_way(block, forward, &train).is_some());
+        if enters {
+            self.admit((block, block), forward, &train, None, now);
+        }
+        enters
     }
 
     /// Decides at `now` who enters a block, and marks it entered. The station interval after a train has
@@ -405,9 +405,14 @@ impl SingleLine {
             overtaken = self.blocks[block].waiting[side(forward)].count_before(train.since, others);
             self.extras.gives_way_until[block][side(forward)] = Time::ZERO;
         }
+        self.admit((block, last), forward, &train, kept, now);
         Entry {
+            train: train.train,
+            forward,
+            since: train.since,
+            at: now,
+            last,
             overtaken,
-            ..self.admit((block, last), forward, train, kept, now)
         }
     }
 
@@ -416,12 +421,12 @@ impl SingleLine {
         &mut self,
         (block, last): (usize, usize),
         forward: bool,
-        train: Waiting,
+        train: &Waiting,
         kept: Option<u32>,
         now: Time,
-    ) -> Entry {
+    ) {
         if kept.is_none() {
-            if self.may_run_through(last, forward, &train, now) {
+            if self.may_run_through(last, forward, train, now) {
                 self.keep_beyond(last, forward, train.train, now);
             }
             if let Some(far) = self.loop_at(last, forward) {
@@ -437,14 +442,6 @@ impl SingleLine {
             }
             self.blocks[held].kept_for = None;
             self.blocks[held].enter(forward, now);
-        }
-        Entry {
-            train: train.train,
-            forward,
-            since: train.since,
-            at: now,
-            last,
-            overtaken: 0,
         }
     }
 
@@ -492,6 +489,6 @@ impl SingleLine {
     }
 }
 
-fn span(first: usize, last: usize) -> std::ops::RangeInclusive<usize> {
-    first.min(last)..=first.max(last)
+fn span(first: usize, last: usize) -> std::ops::Range<usize> {
+    first.min(last)..first.max(last) + 1
 }
