@@ -1,11 +1,13 @@
-//! A projection stopped and gone on with is the same as one in one go.
+//! A projection stopped and gone on with is the same as one in one go, and plans may come late in it.
 
 use corridor::input::{self, Faults, Reading};
-use corridor::model::Scenario;
+use corridor::model::{PlanDraw, Scenario};
 use corridor::report::{self, Experiment, Journal, Manifest};
 use corridor::study::{
     Conduct, Projected, ProjectionError, ProjectionOptions, kept_values, project,
 };
+use corridor::units::{Duration, StreamId, Time};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -106,4 +108,45 @@ fn a_projection_that_is_stopped_says_how_to_go_on() {
     let notebook = journal(&reading.scenario, &folder.path().join("of"));
     let error = projected(&reading, 2, &notebook, true).expect_err("it was stopped");
     assert!(error.to_string().contains("0 of 2 paths"), "{error}");
+}
+
+#[test]
+fn a_late_line_is_open_and_chosen_late() {
+    let end = "end = 2032-01-01".to_owned();
+    let scenario = read(&[end]).unwrap_or_else(|faults| panic!("{faults}"));
+    let scenario = scenario.scenario;
+    let planned_from = scenario
+        .projection
+        .as_ref()
+        .expect("it has one")
+        .planned_from;
+    let delay = Duration::from_days(100);
+    let quota_factor = 1.0;
+    let late = scenario.with_plans(
+        planned_from,
+        PlanDraw {
+            delay,
+            quota_factor,
+        },
+    );
+    let opens = |of: &Scenario| -> Vec<Time> {
+        let sections = of.network.sections();
+        sections
+            .filter_map(|(_, section)| section.opens)
+            .filter(|time| *time >= planned_from)
+            .collect()
+    };
+    let eras = |of: &Scenario| -> BTreeSet<Time> {
+        let streams = (0..of.streams.len()).map(StreamId::from_index);
+        let eras = streams.flat_map(|stream| of.routes.options(stream));
+        eras.map(|era| era.from)
+            .filter(|time| *time >= planned_from)
+            .collect()
+    };
+    let planned = opens(&scenario);
+    assert!(!planned.is_empty(), "no line is planned");
+    assert_eq!(eras(&scenario), BTreeSet::from_iter(planned.clone()));
+    let wanted: Vec<Time> = planned.iter().map(|time| *time + delay).collect();
+    assert_eq!(opens(&late), wanted);
+    assert_eq!(eras(&late), BTreeSet::from_iter(wanted));
 }

@@ -174,12 +174,11 @@ impl FleetPlan {
                 self.legs_at[leg.from.index()].push(id);
             }
             let pools = &mut self.loaded_from[leg.from.index()];
-            let taken_from = self.taken_from[n].iter();
-            let new: Vec<PoolId> = taken_from
-                .filter(|it| !pools.contains(it))
-                .copied()
-                .collect();
-            pools.extend(new);
+            for pool in &self.taken_from[n] {
+                if !pools.contains(pool) {
+                    pools.push(*pool);
+                }
+            }
         }
         for (n, fleet) in fleets.list.iter().enumerate() {
             for place in &fleet.stands_at {

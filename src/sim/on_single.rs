@@ -192,9 +192,7 @@ impl District {
             let joined = joined + u16::from(block > last);
             standard = standard + self.plan.running.of_block(section, joined, class, now);
         }
-        let limits = &self.weather.limits[section.index()];
-        let running = limits.running(self.running_time(index, standard), now);
-        self.train_mut(index).stopped = false;
+        let running = self.sets_out(index, section, standard, now);
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
         let line = self.single[section.index()].as_mut();
@@ -211,6 +209,20 @@ impl District {
                 forward,
             },
         );
+    }
+
+    /// How long a train takes that sets out over blocks of a section at `now`. It runs from then on.
+    #[inline]
+    fn sets_out(
+        &mut self,
+        index: u32,
+        section: SectionId,
+        standard: Duration,
+        now: Time,
+    ) -> Duration {
+        let running = self.running_time(index, standard);
+        self.train_mut(index).stopped = false;
+        self.weather.limits[section.index()].running(running, now)
     }
 
     pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
@@ -279,24 +291,18 @@ impl District {
         let now = ctx.now();
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
-        let train = self.roster.train_mut(index);
         let comes = Waiting {
             train: index,
-            priority: train.priority,
+            priority: self.roster.train_mut(index).priority,
             since: now,
         };
         let is_open = now < self.open_until[section.index()];
         if !is_open || !line.run_on(usize::from(block), forward, comes) {
             return false;
         }
-        let started = std::mem::take(&mut train.stopped);
-        let class = self.plan.running_class(train.purpose);
+        let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_block(section, block, class, now);
-        let mut running = standard.scaled(self.roster.pace(index));
-        if started {
-            running = running + self.plan.scenario.operation.start_stop_supplement;
-        }
-        let running = self.weather.limits[section.index()].running(running, now);
+        let running = self.sets_out(index, section, standard, now);
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
         let blocks = [block; 2];

@@ -208,6 +208,21 @@ mod tests {
     }
 
     #[test]
+    fn any_span_can_be_scaled() {
+        let check = |ms, factor, wanted| {
+            let scaled = Duration::from_ms(ms).scaled(factor);
+            assert_eq!(scaled, Duration::from_ms(wanted), "{ms} × {factor}");
+        };
+        check(10, 0.25, 3);
+        check(10, 0.5, 5);
+        check(0, 7.0, 0);
+        check(1 << 62, 2.0, 1 << 63);
+        check(1 << 63, 0.5, 1 << 62);
+        check(u64::MAX, 1.0, u64::MAX);
+        check(u64::MAX, f64::INFINITY, u64::MAX);
+    }
+
+    #[test]
     fn an_instant_splits_into_days_and_time_of_day() {
         let time = Time::ZERO + Duration::from_days(3) + Duration::from_ms(61_000);
         assert_eq!(time.whole_days(), 3);

@@ -150,9 +150,8 @@ impl SingleLine {
     pub fn run_on(&mut self, block: usize, forward: bool, train: Waiting) -> bool {
         let (state, now) = (&self.blocks[block], train.since);
         let is_idle = state.held_by == 0 && state.kept_for.is_none() && state.free_at <= now;
-        let is_plain = !self.has_late_loops && self.rules.fleet_trains < 2;
         let enters = is_idle
-            && is_plain
+            && self.is_plain()
             && !self.is_wanted(block)
             && self.takes_in(block, forward, &train, now)
             && !(self.rules.overtaking && self.gives_way(block, forward, &train).is_some());
@@ -205,11 +204,16 @@ impl SingleLine {
         })
     }
 
+    /// Whether every block is held by itself, and by one train at a time.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        !self.has_late_loops && self.rules.fleet_trains < 2
+    }
+
     /// Whether a block that opens at a time is empty till then and nothing but the route is missing.
     fn waits_for_route(&self, block: usize, opens: Time) -> bool {
         let state = &self.blocks[block];
-        let is_plain = !self.has_late_loops && self.rules.fleet_trains < 2;
-        is_plain && state.held_by == 0 && state.kept_for.is_none() && state.free_at == opens
+        self.is_plain() && state.held_by == 0 && state.kept_for.is_none() && state.free_at == opens
     }
 
     /// Returns when a train that has entered at `now` and takes `running` comes out: behind the one

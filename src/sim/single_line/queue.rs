@@ -19,6 +19,7 @@ pub(super) struct Head {
     /// Or [`NOBODY`].
     train: u32,
     priority: u8,
+    /// Whether it is worth asking for the others, which lie elsewhere.
     has_others: bool,
     since: Time,
 }
@@ -97,14 +98,18 @@ impl Head {
     /// Takes out the first train, or the one of some name.
     pub fn take(&mut self, train: Option<u32>, others: &mut Others) -> Option<Waiting> {
         let first = self.first()?;
-        let taken = match train.filter(|train| *train != first.train) {
-            None => {
-                match others.pop_front() {
-                    Some(next) => self.set(next),
-                    None => self.train = NOBODY,
-                }
-                Some(first)
-            }
+        let other = train.filter(|train| *train != first.train);
+        if !self.has_others {
+            return other.is_none().then(|| {
+                self.train = NOBODY;
+                first
+            });
+        }
+        let taken = match other {
+            None => others.pop_front().map(|next| {
+                self.set(next);
+                first
+            }),
             Some(train) => {
                 let mut trains = others.iter();
                 let position = trains.position(|waiting| waiting.train == train)?;
