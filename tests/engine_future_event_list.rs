@@ -159,6 +159,52 @@ proptest! {
     }
 }
 
+/// A stretch of a run: so many holds, each a pop and a push after a delay of up to `2^spread_bits`.
+#[derive(Clone, Debug)]
+struct Stretch {
+    spread_bits: u32,
+    holds: u64,
+    /// So many more are pending from now on.
+    more: u64,
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Long enough that the wheel fits its levels to how densely events lie, which changes.
+    #[test]
+    fn the_order_stays_when_events_lie_denser_or_thinner(
+        stretches in prop::collection::vec(
+            (0_u32..40, 1_u64..15_000, 0_u64..800)
+                .prop_map(|(spread_bits, holds, more)| Stretch { spread_bits, holds, more }),
+            1..6,
+        ),
+        mut word in any::<u64>(),
+    ) {
+        let mut rivals = Rivals {
+            wheel: Wheel::new(),
+            binary: Binary::new(),
+            four_ary: FourAry::new(),
+            now: 0,
+            pushed: 0,
+        };
+        let mut draw = |bits: u32| {
+            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            word >> 32 << 8 & ((1 << bits) - 1)
+        };
+        for Stretch { spread_bits, holds, more } in stretches {
+            for _ in 0..more {
+                rivals.push(rivals.now + draw(spread_bits), 0);
+            }
+            for rank in 0..holds {
+                rivals.pop(u64::MAX)?;
+                rivals.push(rivals.now + draw(spread_bits), rank);
+            }
+        }
+        while rivals.pop(u64::MAX)? {}
+    }
+}
+
 /// A hundred thousand events on one tick, each scheduling another on the same tick: quick only if
 /// neither the ties nor what is added to them is inserted one by one.
 #[test]

@@ -3,9 +3,10 @@
 //! Pending events lie in slots by the highest digit in which their time differs from `origin`, a
 //! time no later than any of them: far events coarsely, near ones finely. When the nearest slot
 //! holds few events, or a single tick, they are sorted and become the *bottom*, popped from its
-//! end; a fuller slot is first spread over the slots of a lower level. An event is moved two or
-//! three times in its life, whatever the number pending, and always to the end of a block, which
-//! is why the list stays fast where heaps leave the cache.
+//! end; a fuller slot is first spread over the slots of a lower level. Where digits begin is fitted to
+//! how densely events lie, so that the slots of one level hold about as many as are sorted well. An
+//! event is moved two or three times in its life, whatever the number pending, and always to the end
+//! of a block, which is why the list stays fast where heaps leave the cache.
 //!
 //! Pitfalls, and what is done about them:
 //!
@@ -23,13 +24,18 @@ use std::collections::BinaryHeap;
 /// Digits have this many bits.
 const BITS: u32 = 6;
 const SLOTS: usize = 1 << BITS;
-const LEVELS: usize = u64::BITS.div_ceil(BITS) as usize;
+const LEVELS: usize = (u64::BITS + BITS - 1).div_ceil(BITS) as usize;
 /// A slot with more events than this is spread before it is sorted.
 const SPREAD_ABOVE: usize = 48;
 /// Slots are gathered until the bottom has this many events.
 const GATHER_BELOW: usize = 48;
 /// A bottom with more events than this is narrowed before it takes another.
 const NARROW_ABOVE: usize = 96;
+/// The most events that the slots of one level hold on average where the levels fit: not so many that
+/// they are spread, and not so few that each slot costs more than what is in it.
+const FILLED_WITH: u64 = 16;
+/// The levels are fitted again after so many events, and as many as are pending.
+const FITTED_AFTER: usize = 4_096;
 /// With nothing in the slots, up to this many events live in the bottom alone.
 const BOTTOM_ONLY: usize = 24;
 
@@ -46,6 +52,13 @@ pub struct Wheel<T> {
     lane: BinaryHeap<std::cmp::Reverse<T>>,
     now: u64,
     origin: u64,
+    /// By how many bits the digits of all levels begin lower than at multiples of [`BITS`].
+    offset: u32,
+    /// When the levels were last fitted, how many events have been in the bottom since, and how many
+    /// are to be before the next time.
+    fitted_at: u64,
+    sorted: usize,
+    fit_after: usize,
     slots: Box<[Slot; LEVELS * SLOTS]>,
     occupied: [u64; LEVELS],
     levels: u32,
@@ -67,6 +80,10 @@ impl<T: Timed> Wheel<T> {
             lane: BinaryHeap::new(),
             now: 0,
             origin: 0,
+            offset: 0,
+            fitted_at: 0,
+            sorted: 0,
+            fit_after: FITTED_AFTER,
             slots: Box::new([Slot::default(); LEVELS * SLOTS]),
             occupied: [0; LEVELS],
             levels: 0,
@@ -210,8 +227,9 @@ impl<T: Timed> Wheel<T> {
     #[inline(always)]
     fn place(&mut self, entry: T) {
         let due = entry.due_ms();
-        let level = ((u64::BITS - 1 - ((due ^ self.origin) | 1).leading_zeros()) / BITS) as usize;
-        let digit = (due >> (level as u32 * BITS)) as usize % SLOTS;
+        let highest = u64::BITS - 1 - ((due ^ self.origin) | 1).leading_zeros();
+        let level = ((highest + self.offset) / BITS) as usize;
+        let digit = (due >> self.shift(level)) as usize % SLOTS;
         self.occupied[level] |= 1 << digit;
         self.levels |= 1 << level;
         self.pool
@@ -220,11 +238,13 @@ impl<T: Timed> Wheel<T> {
 
     /// Makes the nearest slots the bottom, unless they begin at `limit_ms` or later.
     fn fill_bottom(&mut self, limit_ms: u64) -> bool {
+        if self.sorted >= self.fit_after {
+            self.fit();
+        }
         while self.levels != 0 {
             let level = self.levels.trailing_zeros() as usize;
             let digit = self.occupied[level].trailing_zeros() as usize;
-            let shift = level as u32 * BITS;
-            let first = self.begin(digit, shift);
+            let first = self.begin(digit, self.shift(level));
             if first >= limit_ms {
                 return false;
             }
@@ -245,7 +265,7 @@ impl<T: Timed> Wheel<T> {
     ///
     /// Slots are taken from the last to the first, so that only those that share one are sorted.
     fn gather(&mut self, level: usize, digit: usize) {
-        let shift = level as u32 * BITS;
+        let shift = self.shift(level);
         let mut chosen = self.last_to_gather(level, digit);
         self.bottom_end = self.begin(chosen, shift) | ((1 << shift) - 1);
         loop {
@@ -259,6 +279,35 @@ impl<T: Timed> Wheel<T> {
             }
             chosen = (u64::BITS - 1 - before.leading_zeros()) as usize;
         }
+        self.sorted += self.bottom.len();
+    }
+
+    /// Moves the levels so that the slots of one of them hold as many events as they should.
+    #[cold]
+    fn fit(&mut self) {
+        let gap_ms = (self.origin - self.fitted_at) / self.sorted as u64;
+        let shift = (gap_ms * FILLED_WITH).max(1).ilog2();
+        let offset = (BITS - shift % BITS) % BITS;
+        let apart = offset.abs_diff(self.offset);
+        // What is off by a bit is not worth moving every event.
+        if apart.min(BITS - apart) > 1 {
+            self.offset = offset;
+            let slots = std::mem::replace(&mut *self.slots, [Slot::default(); LEVELS * SLOTS]);
+            (self.levels, self.occupied) = (0, [0; LEVELS]);
+            for mut slot in slots {
+                while let Some(entry) = self.pool.pop(&mut slot) {
+                    self.place(entry);
+                }
+            }
+        }
+        (self.fitted_at, self.sorted) = (self.origin, 0);
+        self.fit_after = FITTED_AFTER.max(self.len());
+    }
+
+    /// Returns the lowest bit of the digits of a level.
+    #[inline]
+    fn shift(&self, level: usize) -> u32 {
+        (level as u32 * BITS).saturating_sub(self.offset)
     }
 
     /// Returns the last slot that joins that of `digit`, the first on its level, in the bottom.
@@ -279,7 +328,7 @@ impl<T: Timed> Wheel<T> {
         last
     }
 
-    /// Returns the first tick of a slot, for the level `shift / BITS`.
+    /// Returns the first tick of a slot, for the level whose digits begin at the bit `shift`.
     #[inline]
     fn begin(&self, digit: usize, shift: u32) -> u64 {
         ((self.origin >> shift) & !(SLOTS as u64 - 1) | digit as u64) << shift
