@@ -24,13 +24,14 @@ impl District {
         }
         let last = line.blocks.len() - 1;
         let block = if forward { 0 } else { last };
-        self.wait_for_block(index, (section, block as u16), forward, ctx);
+        self.take_block(index, (section, block as u16), forward, ctx);
     }
 
     /// Lets a train go that stood before its border station, into its section or the last block.
     pub(super) fn enter_last_section(&mut self, index: u32, block: Option<u16>, ctx: &mut Ctx<'_>) {
         let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
         match block {
+            // It comes from a loop, where that makes room: others are looked at after those who wait.
             Some(block) => self.wait_for_block(index, (section, block), forward, ctx),
             None => self.wait_for_entry(index, section, forward, ctx),
         }

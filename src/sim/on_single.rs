@@ -49,7 +49,8 @@ impl District {
         }
     }
 
-    pub(super) fn wait_for_block(
+    /// A train wants to enter a block: it does, or waits for it.
+    pub(super) fn take_block(
         &mut self,
         index: u32,
         (section, block): (SectionId, u16),
@@ -62,6 +63,18 @@ impl District {
         if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
             return;
         }
+        if !self.runs_on(index, (section, block), forward, ctx) {
+            self.wait_for_block(index, (section, block), forward, ctx);
+        }
+    }
+
+    pub(super) fn wait_for_block(
+        &mut self,
+        index: u32,
+        (section, block): (SectionId, u16),
+        forward: bool,
+        ctx: &mut Ctx<'_>,
+    ) {
         let waiting = Waiting {
             train: index,
             priority: self.train(index).priority,
@@ -247,10 +260,11 @@ impl District {
         let line = line.expect("single track belongs to one district");
         let last = line.block_count() as u16 - 1;
         let blocks = (usize::from(first), usize::from(block));
-        line.leave(blocks, ctx.now(), |held, busy| {
+        line.leave(blocks, ctx.now(), |freed, busy, is_wanted| {
+            let freed = freed as u16;
             let block = BlockRef {
                 section,
-                block: held as u16,
+                block: freed,
                 double: false,
             };
             ctx.record(Record::Occupied {
@@ -259,12 +273,10 @@ impl District {
                 traffic,
                 busy,
             });
-        });
-        for free in first.min(block)..first.max(block) + 1 {
-            if line.is_wanted(usize::from(free)) {
-                self.look.push((section, free));
+            if is_wanted {
+                self.look.push((section, freed));
             }
-        }
+        });
         let point = block + u16::from(forward);
         self.trace(index, (section, point), ctx.now(), ctx);
         let end = if forward { last } else { 0 };
@@ -273,14 +285,12 @@ impl District {
             return self.section_end(index, ctx);
         }
         let next = if forward { block + 1 } else { block - 1 };
-        if next == end || !self.runs_on(index, (section, next), forward, ctx) {
-            self.wait_for_block(index, (section, next), forward, ctx);
-        }
+        self.take_block(index, (section, next), forward, ctx);
     }
 
-    /// Lets a train that comes to a loop run on into the next block if nothing is in its way; returns
-    /// whether it does. Seven trains in ten do, so what is asked and done for those that wait is left
-    /// out here where it would change nothing.
+    /// Lets a train that comes to a block run on into it if nothing is in its way; returns whether it
+    /// does. Seven trains in ten do, so what is asked and done for those that wait is left out here
+    /// where it would change nothing.
     fn runs_on(
         &mut self,
         index: u32,
@@ -299,6 +309,10 @@ impl District {
         let is_open = now < self.open_until[section.index()];
         if !is_open || !line.run_on(usize::from(block), forward, comes) {
             return false;
+        }
+        let first = if forward { 0 } else { line.block_count() - 1 };
+        if usize::from(block) == first {
+            self.crew_boards(index, now);
         }
         let class = self.plan.running_class(self.train(index).purpose);
         let standard = self.plan.running.of_block(section, block, class, now);

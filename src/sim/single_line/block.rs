@@ -48,6 +48,20 @@ impl Block {
         }
     }
 
+    /// Whether nobody is in it at a time, it is kept for nobody, and the route of the next train can be
+    /// there.
+    #[inline]
+    pub fn is_empty_at(&self, now: Time) -> bool {
+        self.held_by == 0 && self.kept_for.is_none() && self.free_at <= now
+    }
+
+    /// Whether somebody waits to enter.
+    #[inline]
+    pub fn is_wanted(&self) -> bool {
+        let [up, down] = &self.waiting;
+        !(up.is_empty() && down.is_empty())
+    }
+
     /// Takes a train in.
     pub fn enter(&mut self, forward: bool, now: Time) {
         self.fleet = match self.held_by {

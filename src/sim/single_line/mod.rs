@@ -143,22 +143,28 @@ impl SingleLine {
         }
     }
 
-    /// Lets a train that comes to a block at `train.since` straight into it where nothing is in its way
-    /// and nobody else wants to enter, which is the most frequent case; returns whether it is so. The
-    /// same as if it waited and were the next. The line must not be closed.
+    /// Lets a train that comes to a block at `train.since` straight into it where nothing is in its way,
+    /// nobody else wants to enter and nobody is to be overtaken, which is the most frequent case;
+    /// returns whether it is so. The same as if it waited and were the next. The line must be open.
     #[inline]
     pub fn run_on(&mut self, block: usize, forward: bool, train: Waiting) -> bool {
-        let (state, now) = (&self.blocks[block], train.since);
-        let is_idle = state.held_by == 0 && state.kept_for.is_none() && state.free_at <= now;
-        let enters = is_idle
-            && self.is_plain()
-            && !self.is_wanted(block)
-            && self.takes_in(block, forward, &train, now)
-            && !(self.rules.overtaking && self.gives_way(block, forward, &train).is_some());
-        if enters {
-            self.admit((block, block), forward, &train, None, now);
+        let state = &self.blocks[block];
+        let is_idle = state.is_empty_at(train.since) && !state.is_wanted();
+        if !is_idle || !self.is_plain() || self.may_be_overtaking(block, forward, &train) {
+            return false;
         }
-        enters
+        if let Some(far) = self.loop_at(block, forward) {
+            let far = &mut self.loops[far];
+            if !far.has_track(forward) {
+                return false;
+            }
+            far.hold(forward);
+        }
+        if let Some(near) = self.loop_at(block, !forward) {
+            self.loops[near].leave(forward);
+        }
+        self.blocks[block].enter(forward, train.since);
+        true
     }
 
     /// Decides at `now` who enters a block, and marks it entered. The station interval after a train has
@@ -232,17 +238,19 @@ impl SingleLine {
     }
 
     /// Frees what a train held that entered in one block and has come to the far end of another, or
-    /// the same, at `now`; `busy` hears of each block how long it was not free because of it. The
-    /// loop track that the train holds there stays held until it leaves.
+    /// the same, at `now`; `freed` hears of each block how long it was not free because of it, and
+    /// whether somebody waits to enter it. The loop track that the train holds there stays held until
+    /// it leaves.
     ///
     /// # Panics
     ///
     /// If nobody was in the blocks.
+    #[inline]
     pub fn leave(
         &mut self,
         (first, last): (usize, usize),
         now: Time,
-        mut busy: impl FnMut(usize, Duration),
+        mut freed: impl FnMut(usize, Duration, bool),
     ) {
         for held in span(first, last) {
             let block = &mut self.blocks[held];
@@ -255,7 +263,7 @@ impl SingleLine {
                 _ => self.extras.fleets[held].busy_since,
             };
             let until = block.leave(now, self.rules.station_interval);
-            busy(held, until.since(since));
+            freed(held, until.since(since), block.is_wanted());
             if self.rules.fleet_trains > 1 {
                 self.extras.fleets[held].busy_since = until;
             }
@@ -265,8 +273,7 @@ impl SingleLine {
     /// Whether somebody waits to enter a block: then it is worth a look.
     #[inline]
     pub fn is_wanted(&self, block: usize) -> bool {
-        let [up, down] = &self.blocks[block].waiting;
-        !(up.is_empty() && down.is_empty())
+        self.blocks[block].is_wanted()
     }
 
     /// Takes note that somebody looks at the block now.

@@ -11,7 +11,7 @@
 //! if the other does not come then, the first train goes.
 
 use super::passing_loop::side;
-use super::queue::Waiting;
+use super::queue::{Head, Waiting};
 use super::{SingleLine, span};
 use crate::sim::rank::{PASSENGER, Rank};
 use crate::units::{Duration, Time};
@@ -20,6 +20,17 @@ use crate::units::{Duration, Time};
 const MOMENT: Duration = Duration::from_ms(1);
 
 impl SingleLine {
+    /// Whether a train that enters a block may be one that passes another at the loop beyond it, or
+    /// that should let another pass at the loop before it: then it is worth looking closer.
+    #[inline]
+    pub(super) fn may_be_overtaking(&self, block: usize, forward: bool, train: &Waiting) -> bool {
+        let waits = |block: Option<usize>| block.map(|it| &self.blocks[it].waiting[side(forward)]);
+        self.rules.overtaking
+            && (waits(self.block_behind(block, forward)).is_some_and(Head::is_passenger)
+                || train.priority >= PASSENGER
+                    && waits(self.block_beyond(block, forward)).is_some_and(|it| !it.is_empty()))
+    }
+
     /// Whether a train that enters a block at `now` may run through the loop at its far end, past
     /// less pressing ones that wait there, and on into the block beyond.
     #[inline]

@@ -1,6 +1,6 @@
 //! Trains that wait at one end of a block.
 
-use crate::sim::rank::Rank;
+use crate::sim::rank::{PASSENGER, Rank};
 use crate::units::{Duration, Time};
 use std::collections::VecDeque;
 
@@ -63,6 +63,12 @@ impl Head {
             priority: self.priority,
             since: self.since,
         })
+    }
+
+    /// Whether the first is a passenger train.
+    #[inline]
+    pub fn is_passenger(&self) -> bool {
+        self.priority >= PASSENGER && !self.is_empty()
     }
 
     /// Takes a train in; returns whether it is the first now.

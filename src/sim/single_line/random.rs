@@ -44,6 +44,11 @@ struct Run {
 
 /// Runs the trains of a case until all are through, or nothing can move any more.
 fn run(case: &Case) -> Run {
+    run_as(case, false)
+}
+
+/// The same; trains run on into a block `at_once` where they can, or all wait and are looked at.
+fn run_as(case: &Case, at_once: bool) -> Run {
     let last_block = case.loops.len();
     let rules = Rules {
         station_interval: Duration::from_ms(INTERVAL),
@@ -79,18 +84,36 @@ fn run(case: &Case) -> Run {
         let time = Time::from_ms(now);
         done.ended = now;
         let mut look = vec![block];
-        let waiting = |train: u32| Waiting {
-            train,
-            priority: case.trains[train as usize].1,
-            since: time,
+        let phase = now % CYCLE;
+        let mut runs_on = None;
+        let mut comes = |line: &mut SingleLine, train: u32, block: usize| {
+            let (forward, priority, _) = case.trains[train as usize];
+            let waiting = Waiting {
+                train,
+                priority,
+                since: time,
+            };
+            if at_once && phase >= case.closed && line.run_on(block, forward, waiting) {
+                let entry = Entry {
+                    train,
+                    forward,
+                    since: time,
+                    at: time,
+                    last: block,
+                    overtaken: 0,
+                };
+                runs_on = Some((block, entry));
+                return false;
+            }
+            line.wait(block, forward, waiting);
+            true
         };
         match what {
             What::Comes(train) => {
-                let forward = case.trains[train as usize].0;
-                line.wait(block, forward, waiting(train));
+                comes(&mut line, train, block);
             }
             What::Ends(train, first) => {
-                line.leave((first, block), time, |held, _| look.push(held));
+                line.leave((first, block), time, |held, _, _| look.push(held));
                 for held in &mut inside {
                     held.retain(|other| *other != train);
                 }
@@ -98,28 +121,35 @@ fn run(case: &Case) -> Run {
                 match line.block_beyond(block, forward) {
                     None => done.through.push((train, now)),
                     Some(next) => {
-                        line.wait(next, forward, waiting(train));
-                        look.push(next);
+                        if comes(&mut line, train, next) {
+                            look.push(next);
+                        }
                     }
                 }
             }
             What::Look => line.looked(block, time),
         }
-        while let Some(block) = look.pop() {
-            order += 1;
-            let phase = now % CYCLE;
-            let access = match phase < case.closed {
-                true => Access::ClosedUntil(Time::from_ms(now - phase + case.closed)),
-                false if case.closed == 0 => Access::OpenUntil(Time::MAX),
-                false => Access::OpenUntil(Time::from_ms(now - phase + CYCLE)),
+        loop {
+            let next = match runs_on.take() {
+                Some((block, entry)) => (block, Next::Enter(entry)),
+                None => {
+                    let Some(block) = look.pop() else { break };
+                    let access = match phase < case.closed {
+                        true => Access::ClosedUntil(Time::from_ms(now - phase + case.closed)),
+                        false if case.closed == 0 => Access::OpenUntil(Time::MAX),
+                        false => Access::OpenUntil(Time::from_ms(now - phase + CYCLE)),
+                    };
+                    (block, line.next(block, time, access))
+                }
             };
-            match line.next(block, time, access) {
-                Next::Nothing => {}
-                Next::LookAt(later) => {
+            order += 1;
+            match next {
+                (_, Next::Nothing) => {}
+                (block, Next::LookAt(later)) => {
                     assert!(later > time, "a look now is no look later");
                     agenda.insert((later.as_ms(), order, block, What::Look));
                 }
-                Next::Enter(entry) => {
+                (block, Next::Enter(entry)) => {
                     let enters = entry.at.as_ms();
                     let is_open = enters % CYCLE >= case.closed;
                     assert!(is_open, "a train entered in a maintenance window");
@@ -255,5 +285,10 @@ proptest! {
     fn opposing_queues_never_lock_each_other(case in case()) {
         let done = run(&case);
         prop_assert_eq!(done.through.len(), case.trains.len(), "the others are locked");
+    }
+
+    #[test]
+    fn running_on_at_once_is_waiting_and_being_the_next(case in case()) {
+        prop_assert_eq!(run_as(&case, true).through, run_as(&case, false).through);
     }
 }

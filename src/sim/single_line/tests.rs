@@ -39,7 +39,7 @@ fn at(ms: u64) -> Time {
 
 fn leave(line: &mut SingleLine, block: usize, now: Time) -> Duration {
     let mut all = Duration::ZERO;
-    line.leave((block, block), now, |_, busy| all = all + busy);
+    line.leave((block, block), now, |_, busy, _| all = all + busy);
     all
 }
 
@@ -258,8 +258,10 @@ fn a_loop_that_is_not_open_yet_joins_its_blocks() {
     assert_eq!((entry.train, entry.last), (1, 1));
     assert_eq!(line.next(1, NOW, OPEN), Next::Nothing);
     let mut busy = Vec::new();
-    line.leave((0, 1), at(40), |block, ms| busy.push((block, ms.as_ms())));
-    assert_eq!(busy, [(0, 40), (1, 40)]);
+    line.leave((0, 1), at(40), |block, ms, is_wanted| {
+        busy.push((block, ms.as_ms(), is_wanted));
+    });
+    assert_eq!(busy, [(0, 40, false), (1, 40, true)]);
     let Next::Enter(entry) = line.next(1, at(100), OPEN) else {
         panic!("the loop is open")
     };
