@@ -24,14 +24,19 @@ struct Passing {
 
 impl Observer<Record> for Passing {
     fn observe(&mut self, time: Time, record: Record) {
-        let Record::Occupied { block, forward, .. } = record else {
+        let Record::Occupied {
+            block,
+            forward,
+            trains,
+            ..
+        } = record
+        else {
             return;
         };
         let key = &self.plan.scenario.network.section(block.section).key;
-        let counts = block.double || block.block == 0;
         let date = self.plan.scenario.calendar.date_of(time);
-        if key == "AKG-MOY" && counts && date.month() == 2 {
-            self.trains[usize::from(!forward)] += 1;
+        if key == "AKG-MOY" && date.month() == 2 {
+            self.trains[usize::from(!forward)] += trains;
         }
     }
 }

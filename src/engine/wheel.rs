@@ -128,6 +128,21 @@ impl<T: Timed> Wheel<T> {
     /// Removes and returns the least entry due before `limit_ms`, if there is one.
     #[inline]
     pub fn pop_before(&mut self, limit_ms: u64) -> Option<T> {
+        match self.bottom.pop_if(|entry| entry.due_ms() < limit_ms) {
+            Some(entry) if self.lane.is_empty() => {
+                self.now = entry.due_ms();
+                Some(entry)
+            }
+            Some(entry) => {
+                self.bottom.push(entry);
+                self.pop_with_lane(limit_ms)
+            }
+            None => self.fill_and_pop(limit_ms),
+        }
+    }
+
+    #[inline(never)]
+    fn fill_and_pop(&mut self, limit_ms: u64) -> Option<T> {
         if self.bottom.is_empty() && self.lane.is_empty() && !self.fill_bottom(limit_ms) {
             return self.nothing_before(limit_ms);
         }

@@ -54,8 +54,6 @@ pub(super) struct District {
     /// for of all sections few are here.
     pub(super) single: Vec<Option<Box<SingleLine>>>,
     pub(super) double: Vec<[Option<Box<DoubleTrack>>; 2]>,
-    /// By section: until when single track is known to be open.
-    pub(super) open_until: Vec<Time>,
     /// By section and direction, of boundaries that trains leave over: room on the way and on the
     /// entry tracks beyond, and who waits.
     pub(super) entry: Vec<[Option<Box<Entry>>; 2]>,
@@ -204,7 +202,6 @@ impl District {
             roster: Roster::default(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
-            open_until: vec![Time::ZERO; sections],
             entry: network.sections().map(entry).collect(),
             stock: vec![Stock::default(); plan.legs.len()],
             consignments: Vec::new(),

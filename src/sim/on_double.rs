@@ -1,6 +1,5 @@
 //! Trains along double track, by headway.
 
-use super::BlockRef;
 use super::district::{Ctx, District, Event};
 use super::double_track::{self, DoubleTrack, Fact, Finish, OtherRate};
 use super::fared::{Fared, LossCause};
@@ -8,6 +7,7 @@ use super::record::{Record, Traffic};
 use super::running::RunningClass;
 use super::wait::Cause;
 use super::works::Works;
+use super::{BlockRef, Plan};
 use crate::model::LineLimits;
 use crate::units::{Duration, SectionId, Time};
 
@@ -61,15 +61,14 @@ impl District {
         forward: bool,
         ctx: &mut Ctx<'_>,
     ) {
-        let class = self.plan.running_class(self.train(index).purpose);
+        let class = self.running_class(index);
         let standard = self.plan.running.of_section(section, class, ctx.now());
         let waiting = double_track::Waiting {
             train: index,
             rank: self.rank(index, ctx.now()),
             since: ctx.now(),
-            running: self.running_time(index, standard),
+            running: self.sets_out(index, standard),
         };
-        self.train_mut(index).stopped = false;
         self.waits(index, Cause::Entry { section, forward }, ctx);
         self.double_mut(section, forward).wait(waiting);
         self.look_at_entry(section, forward, ctx);
@@ -101,9 +100,9 @@ impl District {
             };
             let track = self.double[section.index()][usize::from(!forward)].as_mut();
             let track = track.expect("a double track belongs to the district where it starts");
-            let next = track.next(now, &access, |fact| {
-                record_fact(fact, section, forward, ctx);
-            });
+            let mut tally = Tally::default();
+            let next = track.next(now, &access, |fact| tally.add(fact));
+            tally.record(&self.plan, (section, forward), ctx);
             match next {
                 double_track::Next::Nothing => return,
                 double_track::Next::LookAt(time) => {
@@ -134,9 +133,9 @@ impl District {
         let index = train.train;
         self.goes_on(index);
         self.crew_boards(index, entered);
-        let traffic = Traffic::of(self.train(index).purpose);
-        let busy = self.plan.headway(section);
-        record_fact(Fact::Passed(traffic, busy), section, forward, ctx);
+        let mut tally = Tally::default();
+        tally.add(Fact::Passed(Traffic::of(self.train(index).purpose)));
+        tally.record(&self.plan, (section, forward), ctx);
         let point = if forward { 0 } else { blocks as u16 };
         self.trace(index, (section, point), ctx.now(), ctx);
         let takes = exit.since(ctx.now());
@@ -188,9 +187,9 @@ impl District {
         };
         let track = self.double[section.index()][usize::from(!forward)].as_mut();
         let track = track.expect("a double track belongs to the district where it starts");
-        track.catch_up(ctx.now(), &access, |fact| {
-            record_fact(fact, section, forward, ctx);
-        });
+        let mut tally = Tally::default();
+        track.catch_up(ctx.now(), &access, |fact| tally.add(fact));
+        tally.record(&self.plan, (section, forward), ctx);
         match track.finish(index, ctx.now() + within) {
             Finish::PutOff(exit) => return Some(exit),
             Finish::Gone(None) => {}
@@ -235,18 +234,41 @@ impl double_track::Access for Access<'_> {
     }
 }
 
-fn record_fact(fact: Fact, section: SectionId, forward: bool, ctx: &mut Ctx<'_>) {
-    ctx.record(match fact {
-        Fact::Passed(traffic, busy) => Record::Occupied {
-            block: BlockRef {
-                section,
-                block: u16::from(!forward),
-                double: true,
-            },
-            forward,
-            traffic,
-            busy,
-        },
-        Fact::Overtook(trains) => Record::Fared(Fared::Overtook { section, trains }),
-    });
+/// What has happened on a double track and is still to be recorded.
+#[derive(Default)]
+struct Tally {
+    passed: [u32; Traffic::ALL.len()],
+    overtaken: u32,
+}
+
+impl Tally {
+    #[inline]
+    fn add(&mut self, fact: Fact) {
+        match fact {
+            Fact::Passed(traffic) => self.passed[traffic as usize] += 1,
+            Fact::Overtook(trains) => self.overtaken += trains,
+        }
+    }
+
+    fn record(self, plan: &Plan, (section, forward): (SectionId, bool), ctx: &mut Ctx<'_>) {
+        for (traffic, trains) in Traffic::ALL.into_iter().zip(self.passed) {
+            if trains > 0 {
+                ctx.record(Record::Occupied {
+                    block: BlockRef {
+                        section,
+                        block: u16::from(!forward),
+                        double: true,
+                    },
+                    forward,
+                    traffic,
+                    busy: Duration::from_ms(plan.headway(section).as_ms() * u64::from(trains)),
+                    trains,
+                });
+            }
+        }
+        if self.overtaken > 0 {
+            let trains = self.overtaken;
+            ctx.record(Record::Fared(Fared::Overtook { section, trains }));
+        }
+    }
 }

@@ -22,9 +22,9 @@ impl District {
             }
             return;
         }
-        let last = line.blocks.len() - 1;
+        let last = line.blocks.len() as u16 - 1;
         let block = if forward { 0 } else { last };
-        self.take_block(index, (section, block as u16), forward, ctx);
+        self.take_block(index, (section, block), (forward, last == 0), ctx);
     }
 
     /// Lets a train go that stood before its border station, into its section or the last block.
@@ -43,13 +43,10 @@ impl District {
         Rank::new(since, self.train(index).priority, worth)
     }
 
-    /// The running time of a train that starts from a stand or runs through.
-    pub(super) fn running_time(&self, index: u32, standard: Duration) -> Duration {
-        let running = standard.scaled(self.roster.pace(index));
-        match self.train(index).stopped {
-            true => running + self.plan.scenario.operation.start_stop_supplement,
-            false => running,
-        }
+    /// How long a train takes that sets out over a section, or blocks of it, at its standard time.
+    pub(super) fn sets_out(&mut self, index: u32, standard: Duration) -> Duration {
+        let start_stop = self.plan.scenario.operation.start_stop_supplement;
+        self.roster.get_mut(index).sets_out(standard, start_stop)
     }
 
     /// Takes note that a train lost time on its section.
@@ -78,7 +75,7 @@ impl District {
             });
         }
         if !matches!(purpose, Purpose::Light(_)) {
-            let class = self.plan.running_class(purpose);
+            let class = self.running_class(index);
             ctx.record(Record::Fared(Fared::Ran {
                 section,
                 class,

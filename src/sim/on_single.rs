@@ -49,18 +49,15 @@ impl District {
         }
     }
 
-    /// A train wants to enter a block: it does, or waits for it.
+    /// A train wants to enter a block: it does, or waits for it. `is_last` of its section.
     pub(super) fn take_block(
         &mut self,
         index: u32,
         (section, block): (SectionId, u16),
-        forward: bool,
+        (forward, is_last): (bool, bool),
         ctx: &mut Ctx<'_>,
     ) {
-        let line = self.single[section.index()].as_ref();
-        let line = line.expect("single track belongs to one district");
-        let last = if forward { line.block_count() - 1 } else { 0 };
-        if usize::from(block) == last && self.must_stand(index, section, Some(block), ctx) {
+        if is_last && self.must_stand(index, section, Some(block), ctx) {
             return;
         }
         if !self.runs_on(index, (section, block), forward, ctx) {
@@ -95,9 +92,10 @@ impl District {
     /// Whether works or a disruption close single track now.
     #[inline]
     fn access(&mut self, section: SectionId, now: Time) -> Access {
-        match self.open_until[section.index()] {
-            until if now < until => Access::OpenUntil(until),
-            _ => self.look_up_closure(section, now),
+        let line = self.single[section.index()].as_ref();
+        match line.and_then(|line| line.known_open(now)) {
+            Some(until) => Access::OpenUntil(until),
+            None => self.look_up_closure(section, now),
         }
     }
 
@@ -110,7 +108,9 @@ impl District {
         }
         let next = closures.iter().filter_map(|it| it.next_change(now)).min();
         let until = next.unwrap_or(Time::MAX);
-        self.open_until[section.index()] = until;
+        if let Some(line) = &mut self.single[section.index()] {
+            line.stays_open(until);
+        }
         Access::OpenUntil(until)
     }
 
@@ -198,14 +198,15 @@ impl District {
             let trains = entry.overtaken as u32;
             ctx.record(Record::Fared(Fared::Overtook { section, trains }));
         }
-        let class = self.plan.running_class(self.train(index).purpose);
+        let class = self.running_class(index);
         let last = entry.last as u16;
         let mut standard = self.plan.running.of_block(section, last, class, now);
         for joined in block.min(last)..block.max(last) {
             let joined = joined + u16::from(block > last);
             standard = standard + self.plan.running.of_block(section, joined, class, now);
         }
-        let running = self.sets_out(index, section, standard, now);
+        let running = self.sets_out(index, standard);
+        let running = self.weather.limits[section.index()].running(running, now);
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
         let line = self.single[section.index()].as_mut();
@@ -222,20 +223,6 @@ impl District {
                 forward,
             },
         );
-    }
-
-    /// How long a train takes that sets out over blocks of a section at `now`. It runs from then on.
-    #[inline]
-    fn sets_out(
-        &mut self,
-        index: u32,
-        section: SectionId,
-        standard: Duration,
-        now: Time,
-    ) -> Duration {
-        let running = self.running_time(index, standard);
-        self.train_mut(index).stopped = false;
-        self.weather.limits[section.index()].running(running, now)
     }
 
     pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
@@ -272,6 +259,7 @@ impl District {
                 forward,
                 traffic,
                 busy,
+                trains: u32::from(freed == 0),
             });
             if is_wanted {
                 self.look.push((section, freed));
@@ -285,7 +273,7 @@ impl District {
             return self.section_end(index, ctx);
         }
         let next = if forward { block + 1 } else { block - 1 };
-        self.take_block(index, (section, next), forward, ctx);
+        self.take_block(index, (section, next), (forward, next == end), ctx);
     }
 
     /// Lets a train that comes to a block run on into it if nothing is in its way; returns whether it
@@ -301,22 +289,23 @@ impl District {
         let now = ctx.now();
         let line = self.single[section.index()].as_mut();
         let line = line.expect("single track belongs to one district");
+        let here = self.roster.get_mut(index);
         let comes = Waiting {
             train: index,
-            priority: self.roster.train_mut(index).priority,
+            priority: here.train.priority,
             since: now,
         };
-        let is_open = now < self.open_until[section.index()];
-        if !is_open || !line.run_on(usize::from(block), forward, comes) {
+        if !line.run_on(usize::from(block), forward, comes) {
             return false;
         }
+        let plan = &self.plan;
+        let standard = plan.running.of_block(section, block, here.class, now);
+        let running = here.sets_out(standard, plan.scenario.operation.start_stop_supplement);
+        let running = self.weather.limits[section.index()].running(running, now);
         let first = if forward { 0 } else { line.block_count() - 1 };
         if usize::from(block) == first {
             self.crew_boards(index, now);
         }
-        let class = self.plan.running_class(self.train(index).purpose);
-        let standard = self.plan.running.of_block(section, block, class, now);
-        let running = self.sets_out(index, section, standard, now);
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
         let blocks = [block; 2];

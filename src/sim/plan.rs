@@ -62,13 +62,6 @@ pub struct BlockRef {
     pub double: bool,
 }
 
-impl BlockRef {
-    /// Whether a train is counted here for its section: it passes one such block on the way.
-    pub const fn counts_trains(self) -> bool {
-        self.double || self.block == 0
-    }
-}
-
 /// One gauge's track at one station of a crossing: where its trains queue to go over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ExchangeId {

@@ -138,7 +138,7 @@ pub enum Record {
         /// Whether it is in force from now on.
         ordered: bool,
     },
-    /// A train left a block of single track, or passed a double track.
+    /// A train left a block of single track, or trains passed a double track.
     Occupied {
         /// Which.
         block: BlockRef,
@@ -148,6 +148,8 @@ pub enum Record {
         traffic: Traffic,
         /// For how long it was not free for others.
         busy: Duration,
+        /// How many trains are to be counted for the section: each in one block that it passes.
+        trains: u32,
     },
     /// A group of cranes finished a train.
     Lifted {

@@ -1,6 +1,7 @@
 //! The trains of a district: each has an index for as long as it is there, and indices are reused.
 
 use super::district::District;
+use super::running::RunningClass;
 use super::train::{Train, TrainId};
 use super::wait::Wait;
 use crate::units::{Duration, Mass};
@@ -17,23 +18,32 @@ pub(super) struct Roster {
 /// A train that is in the district. What is asked at every block lies on one cache line.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(64))]
-struct InDistrict {
+pub(super) struct InDistrict {
     /// Its running time on its section, relative to the standard one.
     pace: f64,
-    train: Train,
+    pub(super) train: Train,
     wait: Option<Wait>,
+    pub(super) class: RunningClass,
 }
 
 const _: () = assert!(std::mem::offset_of!(InDistrict, wait) <= 64);
 
 impl Roster {
-    pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
-        &mut self.trains[index as usize].train
+    pub(super) fn get_mut(&mut self, index: u32) -> &mut InDistrict {
+        &mut self.trains[index as usize]
     }
+}
 
-    /// The running time of a train on its section, relative to the standard one.
-    pub(super) fn pace(&self, index: u32) -> f64 {
-        self.trains[index as usize].pace
+impl InDistrict {
+    /// How long a train takes that sets out now, from a stand or running through, and is not slowed
+    /// down; `start_stop` is what a stand costs. It runs from then on.
+    #[inline]
+    pub(super) fn sets_out(&mut self, standard: Duration, start_stop: Duration) -> Duration {
+        let running = standard.scaled(self.pace);
+        match std::mem::take(&mut self.train.stopped) {
+            true => running + start_stop,
+            false => running,
+        }
     }
 }
 
@@ -48,7 +58,12 @@ impl District {
     }
 
     pub(super) fn train_mut(&mut self, index: u32) -> &mut Train {
-        self.roster.train_mut(index)
+        &mut self.roster.get_mut(index).train
+    }
+
+    /// How fast a train is.
+    pub(super) fn running_class(&self, index: u32) -> RunningClass {
+        self.roster.trains[index as usize].class
     }
 
     pub(super) fn set_pace(&mut self, index: u32, pace: f64) {
@@ -76,6 +91,7 @@ impl District {
             pace: 1.0,
             train,
             wait: None,
+            class: self.plan.running_class(train.purpose),
         };
         if let Some(index) = self.roster.free.pop() {
             self.roster.trains[index as usize] = here;

@@ -410,6 +410,7 @@ impl District {
             forward,
             traffic: Traffic::Corridor,
             busy: Duration::ZERO,
+            trains: 1,
         });
     }
 }

@@ -252,17 +252,18 @@ impl Passage {
                 forward,
                 traffic,
                 busy,
+                trains,
             } => {
                 let Some(n) = self.position(block.section) else {
                     return;
                 };
                 self.busy_ms[self.plan.block_index(block)] += busy.as_ms();
-                if block.counts_trains() {
-                    let (corridor, other) =
-                        (traffic == Traffic::Corridor, traffic == Traffic::Freight);
-                    let way = 2 * n + usize::from(forward);
-                    self.own[way] += u64::from(corridor);
-                    self.freight[way] += u64::from(corridor || other);
+                let way = 2 * n + usize::from(forward);
+                if traffic == Traffic::Corridor {
+                    self.own[way] += u64::from(trains);
+                }
+                if matches!(traffic, Traffic::Corridor | Traffic::Freight) {
+                    self.freight[way] += u64::from(trains);
                 }
             }
             Record::Fared(Fared::Ran { section, lost, .. }) => {

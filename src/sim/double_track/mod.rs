@@ -114,8 +114,8 @@ pub(super) enum Finish {
 /// What happens on the track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fact {
-    /// A train of other traffic entered and kept the entry busy for so long.
-    Passed(Traffic, Duration),
+    /// A train of other traffic entered.
+    Passed(Traffic),
     /// So many stood aside for another one; one of the district's trains was among them or it.
     Overtook(u32),
 }
@@ -267,7 +267,7 @@ impl DoubleTrack {
             let next = next.expect("somebody was due");
             next.take(enters);
             self.entry_free = enters + self.rules.headway;
-            happens(Fact::Passed(next.traffic, self.rules.headway));
+            happens(Fact::Passed(next.traffic));
             self.other_due = self::due(&self.other);
         }
     }
@@ -306,7 +306,7 @@ impl DoubleTrack {
         let running = access.running(other.take(now), now);
         self.other_due = due(&self.other);
         let path = self.path(OTHER, rank, now, running);
-        happens(Fact::Passed(traffic, self.rules.headway));
+        happens(Fact::Passed(traffic));
         self.admit(path, happens);
     }
 

@@ -34,6 +34,8 @@ pub(super) struct SingleLine {
     loops: Vec<PassingLoop>,
     /// Whether a loop opens only during the run.
     has_late_loops: bool,
+    /// Until when nothing closes the section, as far as is known.
+    open_until: Time,
     extras: Box<Extras>,
     rules: Rules,
 }
@@ -110,6 +112,7 @@ impl SingleLine {
         Self {
             blocks: vec![Block::default(); n_blocks],
             loops: tracks.into_iter().map(PassingLoop::new).collect(),
+            open_until: Time::ZERO,
             has_late_loops: opens.iter().any(|opens| *opens > Time::ZERO),
             extras: Box::new(Extras {
                 opens,
@@ -125,6 +128,16 @@ impl SingleLine {
     /// Returns the number of blocks.
     pub fn block_count(&self) -> usize {
         self.blocks.len()
+    }
+
+    /// Whether it is known that nothing closes the section at a time; if so, until when.
+    pub fn known_open(&self, now: Time) -> Option<Time> {
+        Some(self.open_until).filter(|until| now < *until)
+    }
+
+    /// Takes note that nothing closes the section until a time.
+    pub fn stays_open(&mut self, until: Time) {
+        self.open_until = until;
     }
 
     /// Puts a train that comes at `train.since` in the queue for a block: by rank where it may pass
@@ -145,12 +158,17 @@ impl SingleLine {
 
     /// Lets a train that comes to a block at `train.since` straight into it where nothing is in its way,
     /// nobody else wants to enter and nobody is to be overtaken, which is the most frequent case;
-    /// returns whether it is so. The same as if it waited and were the next. The line must be open.
+    /// returns whether it is so. The same as if it waited and were the next.
     #[inline]
     pub fn run_on(&mut self, block: usize, forward: bool, train: Waiting) -> bool {
         let state = &self.blocks[block];
         let is_idle = state.is_empty_at(train.since) && !state.is_wanted();
-        if !is_idle || !self.is_plain() || self.may_be_overtaking(block, forward, &train) {
+        let is_open = train.since < self.open_until;
+        if !is_idle
+            || !is_open
+            || !self.is_plain()
+            || self.may_be_overtaking(block, forward, &train)
+        {
             return false;
         }
         if let Some(far) = self.loop_at(block, forward) {

@@ -85,6 +85,9 @@ fn run_as(case: &Case, at_once: bool) -> Run {
         done.ended = now;
         let mut look = vec![block];
         let phase = now % CYCLE;
+        if at_once && phase >= case.closed {
+            line.stays_open(Time::from_ms(now - phase + CYCLE));
+        }
         let mut runs_on = None;
         let mut comes = |line: &mut SingleLine, train: u32, block: usize| {
             let (forward, priority, _) = case.trains[train as usize];
@@ -93,7 +96,7 @@ fn run_as(case: &Case, at_once: bool) -> Run {
                 priority,
                 since: time,
             };
-            if at_once && phase >= case.closed && line.run_on(block, forward, waiting) {
+            if at_once && line.run_on(block, forward, waiting) {
                 let entry = Entry {
                     train,
                     forward,
