@@ -7,14 +7,16 @@ use crate::units::{Duration, Time};
 /// The process's access to the run, handed to it with each event.
 pub struct Context<'a, E, R> {
     pub(super) now: Time,
+    /// The time of the event being handled; `now` is earlier in what had been put off.
+    pub(super) present: Time,
     pub(super) me: ProcessId,
     pub(super) sequence: &'a mut u32,
     pub(super) agenda: &'a mut Agenda<E>,
-    pub(super) records: &'a mut Vec<R>,
+    pub(super) records: &'a mut Vec<(Time, R)>,
 }
 
 impl<E: Copy, R> Context<'_, E, R> {
-    /// Returns the time of the event being handled.
+    /// Returns the time of the event being handled, or of what is being caught up on.
     #[inline]
     pub fn now(&self) -> Time {
         self.now
@@ -24,6 +26,25 @@ impl<E: Copy, R> Context<'_, E, R> {
     #[inline]
     pub fn me(&self) -> ProcessId {
         self.me
+    }
+
+    /// Returns the process's access to the run as of an earlier time, for one event that it had put off
+    /// because nobody else was concerned. It counts as handled like one from the list.
+    ///
+    /// What is scheduled must still be due now or later, or [`Self::schedule`] panics; notice to others
+    /// counts from now.
+    #[inline]
+    pub fn as_of(&mut self, time: Time) -> Context<'_, E, R> {
+        debug_assert!(time <= self.present, "{time} is still to come");
+        self.agenda.caught_up += 1;
+        Context {
+            now: time,
+            present: self.present,
+            me: self.me,
+            sequence: self.sequence,
+            agenda: self.agenda,
+            records: self.records,
+        }
     }
 
     /// Schedules `event` for this process. A delay of zero is legal: the event is handled at the
@@ -44,15 +65,16 @@ impl<E: Copy, R> Context<'_, E, R> {
         if to == self.me {
             return self.schedule(delay, event);
         }
-        self.agenda.assert_lookahead(self.me, to, delay);
         let entry = self.entry(to, delay);
+        let notice = entry.due().since(self.present);
+        self.agenda.assert_lookahead(self.me, to, notice);
         self.agenda.post(entry, event);
     }
 
     /// Records a fact for the observer of this process.
     #[inline]
     pub fn record(&mut self, record: R) {
-        self.records.push(record);
+        self.records.push((self.now, record));
     }
 
     #[inline]

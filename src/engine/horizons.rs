@@ -69,7 +69,7 @@ impl Done {
         };
         let (mut processes, mut observers) = (Vec::new(), Vec::new());
         for shard in places.into_iter().map(Place::into_shard) {
-            statistics.events += shard.events;
+            statistics.events += shard.events();
             statistics.messages += shard.agenda.messages;
             statistics.ended_at = statistics.ended_at.max(shard.ended_at);
             let (some_processes, some_observers) = shard.dissolve();

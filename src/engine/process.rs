@@ -29,7 +29,8 @@ pub trait Process: Send {
 ///
 /// Indicators are streamed into it, so memory does not grow with the length of the run.
 pub trait Observer<R>: Send {
-    /// Takes in a fact recorded at `time`.
+    /// Takes in a fact that became true at `time`: when the event was handled, or earlier for what
+    /// its process had put off ([`Context::as_of`]).
     fn observe(&mut self, time: Time, record: R);
 }
 

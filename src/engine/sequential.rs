@@ -46,7 +46,7 @@ where
         interrupted = options.is_stopped();
     }
     let statistics = RunStatistics {
-        events: shard.events,
+        events: shard.events(),
         messages: shard.agenda.messages,
         ended_at: shard.ended_at,
         interrupted,

@@ -16,10 +16,11 @@ pub(super) struct Shard<P: Process, O> {
     cells: Vec<Cell<P>>,
     observers: Vec<O>,
     pub(super) agenda: Agenda<P::Event>,
-    records: Vec<P::Record>,
+    records: Vec<(Time, P::Record)>,
     /// Messages taken from the inbox, on their way into the list.
     pub(super) inbound: Vec<Message<P::Event>>,
-    pub(super) events: u64,
+    /// Events taken from the list.
+    events: u64,
     pub(super) ended_at: Time,
 }
 
@@ -40,6 +41,8 @@ pub(super) struct Agenda<E> {
     pub(super) outboxes: Vec<Outbox<E>>,
     division: Division,
     pub(super) messages: u64,
+    /// Events that processes had put off and handled later by themselves.
+    pub(super) caught_up: u64,
     notices: Notices,
 }
 
@@ -104,10 +107,11 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         shard
     }
 
-    /// Handles at most `limit` events due before `horizon`; returns how many there were.
+    /// Handles events due before `horizon` until there are none, or `limit` of them and more; returns
+    /// how many there were.
     pub(super) fn advance(&mut self, horizon: Time, limit: u64) -> u64 {
-        let before = self.events;
-        while self.events - before < limit {
+        let before = self.events();
+        while self.events() - before < limit {
             let Some(entry) = self.agenda.list.pop_before(horizon.as_ms()) else {
                 break;
             };
@@ -123,7 +127,7 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
                 process.handle(event, context)
             });
         }
-        self.events - before
+        self.events() - before
     }
 
     /// Moves the messages taken from the inbox into the list.
@@ -139,6 +143,11 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
             .list
             .next_due_ms()
             .map_or(Time::MAX, Time::from_ms)
+    }
+
+    /// Returns how many events were handled, those included that processes had put off.
+    pub(super) fn events(&self) -> u64 {
+        self.events + self.agenda.caught_up
     }
 
     /// Gives back processes and observers.
@@ -159,6 +168,7 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         let cell = &mut self.cells[index];
         let mut context = Context {
             now,
+            present: now,
             me: ProcessId(self.agenda.first + index as u32),
             sequence: &mut cell.sequence,
             agenda: &mut self.agenda,
@@ -167,8 +177,8 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         act(&mut cell.process, &mut context);
         if !self.records.is_empty() {
             let observer = &mut self.observers[index];
-            for record in &self.records {
-                observer.observe(now, *record);
+            for (time, record) in &self.records {
+                observer.observe(*time, *record);
             }
             self.records.clear();
         }
@@ -189,6 +199,7 @@ impl<E: Copy> Agenda<E> {
             outboxes: outboxes.collect(),
             division: division.clone(),
             messages: 0,
+            caught_up: 0,
             notices: Notices::of(channels, first, end),
         }
     }

@@ -5,12 +5,14 @@
 
 use super::booths::RoadEvent;
 use super::cargo_count::Counts;
+use super::catching_up::SingleTrack;
 use super::convoy::Convoy;
 use super::double_track::DoubleTrack;
 use super::embargo::Loading;
 use super::exchange::Exchange;
 use super::experience::{Experience, News};
 use super::holding::{HoldingEvent, Way};
+use super::line_agenda::LineAgenda;
 use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
 use super::port::{PortEvent, PortState};
@@ -23,7 +25,6 @@ use super::roster::Roster;
 use super::routing::Routing;
 use super::sending_station::Station;
 use super::set_aside::Yards;
-use super::single_line::SingleLine;
 use super::sources::Consignments;
 use super::stock::Stock;
 use super::train::{Purpose, Train, TrainId};
@@ -52,7 +53,7 @@ pub(super) struct District {
     pub(super) roster: Roster,
     /// By section: the state of single track here, and of either direction of double track. Boxed,
     /// for of all sections few are here.
-    pub(super) single: Vec<Option<Box<SingleLine>>>,
+    pub(super) single: Vec<Option<Box<SingleTrack>>>,
     pub(super) double: Vec<[Option<Box<DoubleTrack>>; 2]>,
     /// By section and direction, of boundaries that trains leave over: room on the way and on the
     /// entry tracks beyond, and who waits.
@@ -84,6 +85,8 @@ pub(super) struct District {
     pub(super) port: PortState,
     /// Blocks to look at before the event is done.
     pub(super) look: Vec<(SectionId, u16)>,
+    /// Single track that was touched from outside.
+    pub(super) touched: Vec<SectionId>,
     pub(super) counts: Vec<Counts>,
     pub(super) roads: Roads,
 }
@@ -105,14 +108,14 @@ pub(super) enum Event {
     LongestWait { leg: LegId },
     /// Loading is done.
     Depart(u32),
-    /// A train of other traffic is ready to enter a single line.
+    /// A train of other traffic is ready to enter what was once a single line.
     Other {
         section: SectionId,
         passenger: bool,
         forward: bool,
     },
-    /// A train comes to the end of a block of single track: the one that it entered, or the last of
-    /// several that it held as one.
+    /// A train comes to the end of a block of single track where others are concerned: the one that it
+    /// entered, or the last of several that it held as one.
     BlockEnd {
         train: u32,
         section: SectionId,
@@ -121,7 +124,11 @@ pub(super) enum Event {
     },
     /// A train should come to the end of a double track.
     SectionEnd(u32),
-    /// Somebody should look at a block again.
+    /// A train on single track may be about to concern others.
+    Wake(SectionId),
+    /// A month is about to end.
+    MonthEnds,
+    /// A block has become shorter, or double.
     Look { section: SectionId, block: u16 },
     /// Somebody should look at the entry of a double track again.
     LookAtEntry { section: SectionId, forward: bool },
@@ -220,6 +227,7 @@ impl District {
             last_delivery: None,
             port: PortState::new(&plan, streams),
             look: Vec::new(),
+            touched: Vec::new(),
             counts: vec![Counts::default(); scenario.streams.len()],
             roads: Roads::new(&plan),
             plan: Arc::clone(&plan),
@@ -241,7 +249,10 @@ impl District {
             let doubles = line.sea || section.tracks >= 2 || section.double_from.is_some();
             let once_single = !line.sea && section.tracks < 2;
             if once_single && here == [true, true] {
-                self.single[id.index()] = Some(Box::new(self.single_line(section)));
+                self.single[id.index()] = Some(Box::new(SingleTrack {
+                    line: self.single_line(section),
+                    agenda: LineAgenda::default(),
+                }));
             }
             for forward in [true, false] {
                 if doubles && here[usize::from(!forward)] {
@@ -342,6 +353,9 @@ impl Process for District {
         self.start_holding(ctx);
         self.start_ports(ctx);
         self.await_openings(ctx);
+        if self.single.iter().any(Option::is_some) {
+            self.await_end_of_month(0, ctx);
+        }
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {
@@ -362,8 +376,11 @@ impl Process for District {
                 blocks,
                 forward,
             } => {
+                self.comes_to(train, section, ctx);
                 self.block_end(train, (section, blocks), forward, ctx);
             }
+            Event::Wake(section) => self.wake(section, ctx),
+            Event::MonthEnds => self.month_ends(ctx),
             Event::SectionEnd(train) => self.double_end(train, ctx),
             Event::Look { section, block } => self.look_again(section, block, ctx),
             Event::LookAtEntry { section, forward } => {
@@ -396,7 +413,10 @@ impl Process for District {
             Event::Aboard(train) => self.come_aboard(train, ctx),
             Event::Port(event) => self.port_event(event, ctx),
         }
-        self.look_at_blocks(ctx);
+        while let Some((section, _)) = self.look.last() {
+            self.look_at_blocks(*section, ctx);
+        }
+        self.arrange_wakes(ctx);
     }
 }
 

@@ -14,6 +14,7 @@
 //! | `rank` | who goes first where several trains want the same track |
 //! | `single_line` | blocks and loops of single track: who may enter, who waits, who overtakes |
 //! | `double_track` | one direction of a double track: headway, who overtakes at sidings |
+//! | `line_agenda`, `catching_up` | what happens there is put off until others are concerned |
 //! | `works` | maintenance windows by section |
 //! | `running` | standard running times, worked out once |
 //! | `roster` | the trains of a district, by index |
@@ -64,6 +65,7 @@ mod base;
 mod booths;
 mod border;
 mod cargo_count;
+mod catching_up;
 mod convoy;
 mod crew;
 mod district;
@@ -83,6 +85,7 @@ mod holding;
 mod leg;
 mod light;
 mod line;
+mod line_agenda;
 mod links;
 mod locomotive;
 mod movement;

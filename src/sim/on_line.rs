@@ -23,6 +23,9 @@ impl District {
             return;
         }
         let last = line.blocks.len() as u16 - 1;
+        if !self.train(index).purpose.is_other() {
+            self.comes_to(index, section, ctx);
+        }
         let block = if forward { 0 } else { last };
         self.take_block(index, (section, block), (forward, last == 0), ctx);
     }
@@ -32,7 +35,10 @@ impl District {
         let (section, forward) = self.hop(self.train(index)).expect("it is not at its end");
         match block {
             // It comes from a loop, where that makes room: others are looked at after those who wait.
-            Some(block) => self.wait_for_block(index, (section, block), forward, ctx),
+            Some(block) => {
+                self.comes_to(index, section, ctx);
+                self.wait_for_block(index, (section, block), forward, ctx);
+            }
             None => self.wait_for_entry(index, section, forward, ctx),
         }
     }

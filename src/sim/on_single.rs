@@ -3,6 +3,7 @@
 use super::BlockRef;
 use super::district::{Ctx, District, Event};
 use super::fared::{Fared, LossCause};
+use super::line_agenda::LineEvent;
 use super::record::{Record, Traffic};
 use super::single_line::{self, Access, Next, SingleLine, Waiting};
 use super::wait::Cause;
@@ -38,7 +39,7 @@ impl District {
         for (n, line) in self.single.iter().enumerate() {
             let section = SectionId::from_index(n);
             let double_from = self.plan.lines[n].double_from;
-            let openings = line.iter().flat_map(|line| line.openings());
+            let openings = line.iter().flat_map(|track| track.line.openings());
             let opens = line.iter().map(|_| double_from).chain(openings);
             let now = ctx.now();
             for opens in opens.filter(|opens| (now..Time::MAX).contains(opens)) {
@@ -77,9 +78,9 @@ impl District {
             priority: self.train(index).priority,
             since: ctx.now(),
         };
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
-        line.wait(usize::from(block), forward, waiting);
+        self.track_mut(section)
+            .line
+            .wait(usize::from(block), forward, waiting);
         let cause = Cause::Block {
             section,
             block,
@@ -92,8 +93,7 @@ impl District {
     /// Whether works or a disruption close single track now.
     #[inline]
     fn access(&mut self, section: SectionId, now: Time) -> Access {
-        let line = self.single[section.index()].as_ref();
-        match line.and_then(|line| line.known_open(now)) {
+        match self.track(section).line.known_open(now) {
             Some(until) => Access::OpenUntil(until),
             None => self.look_up_closure(section, now),
         }
@@ -108,30 +108,23 @@ impl District {
         }
         let next = closures.iter().filter_map(|it| it.next_change(now)).min();
         let until = next.unwrap_or(Time::MAX);
-        if let Some(line) = &mut self.single[section.index()] {
-            line.stays_open(until);
-        }
+        self.track_mut(section).line.stays_open(until);
         Access::OpenUntil(until)
     }
 
-    /// Lets trains into the blocks that may have become free, and those that this frees in turn.
-    pub(super) fn look_at_blocks(&mut self, ctx: &mut Ctx<'_>) {
-        while let Some((section, block)) = self.look.pop() {
+    /// Lets trains into the blocks of a section that may have become free, and those that this frees in
+    /// turn.
+    pub(super) fn look_at_blocks(&mut self, section: SectionId, ctx: &mut Ctx<'_>) {
+        while let Some((_, block)) = self.look.pop_if(|(other, _)| *other == section) {
             let now = ctx.now();
-            let is_wanted = self.single[section.index()]
-                .as_ref()
-                .is_some_and(|line| line.is_wanted(usize::from(block)));
-            if !is_wanted {
+            if !self.track(section).line.is_wanted(usize::from(block)) {
                 continue;
             }
             let access = self.access(section, now);
-            let line = self.single[section.index()].as_mut();
-            let line = line.expect("single track belongs to one district");
-            match line.next(usize::from(block), now, access) {
+            let track = self.track_mut(section);
+            match track.line.next(usize::from(block), now, access) {
                 Next::Nothing => {}
-                Next::LookAt(time) => {
-                    ctx.schedule(time.since(ctx.now()), Event::Look { section, block });
-                }
+                Next::LookAt(time) => track.agenda.put_off(time, LineEvent::Look { block }),
                 Next::Enter(entry) => {
                     self.goes_on(entry.train);
                     self.entered(entry, (section, block), ctx);
@@ -147,8 +140,7 @@ impl District {
         (section, block): (SectionId, u16),
         ctx: &mut Ctx<'_>,
     ) {
-        let line = self.single[section.index()].as_ref();
-        let line = line.expect("single track belongs to one district");
+        let line = &self.track(section).line;
         let behind = line.block_to_look_at(usize::from(block), entry.forward, ctx.now());
         if let Some(behind) = behind.filter(|behind| line.is_wanted(*behind)) {
             self.look.push((section, behind as u16));
@@ -162,9 +154,10 @@ impl District {
         let last = self.plan.lines[section.index()].blocks.len() - 1;
         for (end, forward) in [(0, true), (last, false)] {
             while usize::from(block) == end
-                && let Some(line) = &mut self.single[section.index()]
-                && let Some(train) = line.take_back(end, forward)
+                && let Some(track) = &mut self.single[section.index()]
+                && let Some(train) = track.line.take_back(end, forward)
             {
+                track.agenda.release(train.train);
                 let waited = ctx.now().since(train.since);
                 self.lost(train.train, LossCause::Station, waited);
                 self.wait_for_entry(train.train, section, forward, ctx);
@@ -181,8 +174,7 @@ impl District {
         let (index, forward, now) = (entry.train, entry.forward, entry.at);
         let waited = now.since(entry.since);
         self.train_mut(index).stopped |= waited > Duration::ZERO;
-        let line = self.single[section.index()].as_ref();
-        let line = line.expect("single track belongs to one district");
+        let line = &self.track(section).line;
         let first = if forward { 0 } else { line.block_count() - 1 };
         let at_place = usize::from(block) == first;
         if at_place {
@@ -209,27 +201,19 @@ impl District {
         let running = self.weather.limits[section.index()].running(running, now);
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
+        let line = &mut self.track_mut(section).line;
         let exit = line.run(&entry, now, running);
         let behind = exit.since(now).saturating_sub(running);
         self.lost(index, LossCause::Following, behind);
-        ctx.schedule(
-            exit.since(ctx.now()),
-            Event::BlockEnd {
-                train: index,
-                section,
-                blocks: [block, last],
-                forward,
-            },
-        );
+        self.await_block_end(index, (section, [block, last]), (forward, exit), ctx);
     }
 
+    /// Somebody should look at a block that has become shorter, or double.
     pub(super) fn look_again(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
-        if let Some(line) = &mut self.single[section.index()] {
-            line.looked(usize::from(block), ctx.now());
-        }
-        if self.plan.lines[section.index()].is_double(ctx.now()) {
+        self.catch_up_on(section, ctx);
+        let now = ctx.now();
+        self.track_mut(section).line.looked(usize::from(block), now);
+        if self.plan.lines[section.index()].is_double(now) {
             self.leave_single_line(section, block, ctx);
         }
         self.look.push((section, block));
@@ -243,8 +227,8 @@ impl District {
         ctx: &mut Ctx<'_>,
     ) {
         let traffic = Traffic::of(self.train(index).purpose);
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
+        let track = self.single[section.index()].as_mut();
+        let line = &mut track.expect("single track belongs to one district").line;
         let last = line.block_count() as u16 - 1;
         let blocks = (usize::from(first), usize::from(block));
         line.leave(blocks, ctx.now(), |freed, busy, is_wanted| {
@@ -287,8 +271,8 @@ impl District {
         ctx: &mut Ctx<'_>,
     ) -> bool {
         let now = ctx.now();
-        let line = self.single[section.index()].as_mut();
-        let line = line.expect("single track belongs to one district");
+        let track = self.single[section.index()].as_mut();
+        let line = &mut track.expect("single track belongs to one district").line;
         let here = self.roster.get_mut(index);
         let comes = Waiting {
             train: index,
@@ -308,16 +292,7 @@ impl District {
         }
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
-        let blocks = [block; 2];
-        ctx.schedule(
-            running,
-            Event::BlockEnd {
-                train: index,
-                section,
-                blocks,
-                forward,
-            },
-        );
+        self.await_block_end(index, (section, [block; 2]), (forward, now + running), ctx);
         true
     }
 }

@@ -34,7 +34,16 @@ impl Roster {
     }
 }
 
+/// Running times are rounded up, so what is scaled as a whole may be longer than its parts.
+const ROUNDING: Duration = Duration::from_ms(2);
+
 impl InDistrict {
+    /// What a train takes at the least over blocks whose standard times add up to `standard`.
+    #[inline]
+    pub(super) fn at_least(&self, standard: Duration) -> Duration {
+        standard.scaled(self.pace).saturating_sub(ROUNDING)
+    }
+
     /// How long a train takes that sets out now, from a stand or running through, and is not slowed
     /// down; `start_stop` is what a stand costs. It runs from then on.
     #[inline]
@@ -68,6 +77,10 @@ impl District {
 
     pub(super) fn set_pace(&mut self, index: u32, pace: f64) {
         self.roster.trains[index as usize].pace = pace;
+    }
+
+    pub(super) fn wait(&self, index: u32) -> Option<Wait> {
+        self.roster.trains[index as usize].wait
     }
 
     pub(super) fn set_wait(&mut self, index: u32, wait: Option<Wait>) {

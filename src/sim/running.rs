@@ -15,6 +15,9 @@ pub(super) struct RunningTimes {
     /// For each section speed a row for each block, then one for the whole section; a column for
     /// each class.
     times: Vec<Duration>,
+    /// The least running times from the beginning of each section to each point of it, whatever its
+    /// speed is; a column for each class.
+    least: Vec<Duration>,
 }
 
 /// Where the rows of a section are.
@@ -25,6 +28,8 @@ struct Rows {
     each: u32,
     /// Its changes among all.
     changes: (u32, u32),
+    /// Where its least times are.
+    least: u32,
 }
 
 /// Trains that are equally fast.
@@ -50,6 +55,7 @@ impl RunningTimes {
             sections: Vec::with_capacity(lines.len()),
             changes: Vec::new(),
             times: Vec::new(),
+            least: Vec::new(),
         };
         for ((_, section), line) in scenario.network.sections().zip(lines) {
             let later = &section.working.later_speeds;
@@ -59,6 +65,7 @@ impl RunningTimes {
                 first: (all.times.len() / classes.len()) as u32,
                 each: line.blocks.len() as u32 + 1,
                 changes: (first, all.changes.len() as u32),
+                least: (all.least.len() / classes.len()) as u32,
             });
             let first = std::iter::once(section.speed);
             for speed in first.chain(later.iter().map(|(_, speed)| *speed)) {
@@ -69,8 +76,38 @@ impl RunningTimes {
                     all.times.extend(times);
                 }
             }
+            all.add_least_times();
         }
         all
+    }
+
+    /// Adds the least times of the section whose times were added last.
+    fn add_least_times(&mut self) {
+        let rows = self.sections.last().expect("a section was added");
+        let (first, each) = (rows.first as usize, rows.each as usize);
+        let mut sums = vec![Duration::ZERO; self.classes];
+        for block in 0..each - 1 {
+            self.least.extend(&sums);
+            for (class, sum) in sums.iter_mut().enumerate() {
+                let rows = (first + block..self.times.len() / self.classes).step_by(each);
+                let times = rows.map(|row| self.times[row * self.classes + class]);
+                *sum = *sum + times.min().unwrap_or_default();
+            }
+        }
+        self.least.extend(&sums);
+    }
+
+    /// Returns the least standard running time over some blocks of a section, whenever they are entered.
+    pub fn least(
+        &self,
+        section: SectionId,
+        blocks: std::ops::Range<u16>,
+        class: RunningClass,
+    ) -> Duration {
+        let first = self.sections[section.index()].least as usize;
+        let to =
+            |point: u16| self.least[(first + usize::from(point)) * self.classes + class.column()];
+        to(blocks.end).saturating_sub(to(blocks.start))
     }
 
     /// Returns the standard running time over a block of a section that is entered at `now`.

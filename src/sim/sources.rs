@@ -1,6 +1,7 @@
 //! What appears from outside: consignments, and trains that are not the corridor's.
 
 use super::district::{Ctx, District, Event};
+use super::line_agenda::LineEvent;
 use super::plan::name_of;
 use super::rank::PASSENGER;
 use super::record::Record;
@@ -106,14 +107,19 @@ impl District {
         );
         let apart = 0.5 + self.draws("other traffic, single track", id, 0).uniform();
         let interval = Duration::DAY.scaled(apart / pairs);
-        ctx.schedule(
-            interval,
-            Event::Other {
-                section,
-                passenger,
-                forward,
-            },
-        );
+        let due = ctx.now() + interval;
+        if self.plan.lines[section.index()].is_double(due) {
+            return ctx.schedule(
+                interval,
+                Event::Other {
+                    section,
+                    passenger,
+                    forward,
+                },
+            );
+        }
+        let event = LineEvent::Other { passenger, forward };
+        self.track_mut(section).agenda.put_off(due, event);
     }
 
     pub(super) fn other_train(

@@ -115,6 +115,13 @@ impl TrainId {
     }
 }
 
+impl Purpose {
+    /// Whether the train is not the corridor's.
+    pub(super) fn is_other(self) -> bool {
+        matches!(self, Self::Passenger(..) | Self::Freight(..))
+    }
+}
+
 impl Train {
     /// Returns whether it is the corridor's own and has wagons: a locomotive must be found for it.
     pub fn is_hauled(&self) -> bool {

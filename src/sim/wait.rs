@@ -113,6 +113,18 @@ impl District {
         self.set_wait(index, Some(Wait { cause, since }));
     }
 
+    /// The block of a section that a train waits to enter, and which way it runs.
+    pub(super) fn waits_for_block(&self, index: u32, section: SectionId) -> Option<(u16, bool)> {
+        match self.wait(index)?.cause {
+            Cause::Block {
+                section: there,
+                block,
+                forward,
+            } if there == section => Some((block, forward)),
+            _ => None,
+        }
+    }
+
     /// A train got what it waited for.
     #[inline]
     pub(super) fn goes_on(&mut self, index: u32) {

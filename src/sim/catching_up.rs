@@ -1,0 +1,174 @@
+//! Sections of single track are caught up on when somebody outside is concerned: see `line_agenda`.
+
+use super::district::{Ctx, District, Event};
+use super::line_agenda::{LineAgenda, LineEvent, Own};
+use super::single_line::SingleLine;
+use crate::units::{Duration, SectionId, Time};
+
+/// A section of single track: who is where, and what is to happen there.
+#[derive(Clone, Debug)]
+pub(super) struct SingleTrack {
+    pub line: SingleLine,
+    pub agenda: LineAgenda,
+}
+
+/// Just before a month ends all sections are caught up on, so that what happens there counts for it.
+const BEFORE: Duration = Duration::from_ms(1);
+
+impl District {
+    pub(super) fn track(&self, section: SectionId) -> &SingleTrack {
+        let track = self.single[section.index()].as_ref();
+        track.expect("single track belongs to one district")
+    }
+
+    pub(super) fn track_mut(&mut self, section: SectionId) -> &mut SingleTrack {
+        let track = self.single[section.index()].as_mut();
+        track.expect("single track belongs to one district")
+    }
+
+    /// A train of the corridor comes to a section, or to its last block, or is let into that: does first
+    /// what was put off there and is due by now.
+    pub(super) fn comes_to(&mut self, train: u32, section: SectionId, ctx: &mut Ctx<'_>) {
+        self.catch_up_on(section, ctx);
+        self.track_mut(section).agenda.take_in(train);
+    }
+
+    /// Does what was put off for a section and is due by now. Whoever is about to touch the section from
+    /// outside does this first.
+    pub(super) fn catch_up_on(&mut self, section: SectionId, ctx: &mut Ctx<'_>) {
+        let now = ctx.now();
+        while let Some((due, event)) = self.track_mut(section).agenda.next_by(now) {
+            let mut past = ctx.as_of(due);
+            match event {
+                LineEvent::BlockEnd {
+                    train,
+                    blocks,
+                    forward,
+                } => self.block_end(train, (section, blocks), forward, &mut past),
+                LineEvent::Look { block } => {
+                    self.track_mut(section).line.looked(block.into(), due);
+                    self.look.push((section, block));
+                }
+                LineEvent::Other { passenger, forward } => {
+                    self.other_train(section, passenger, forward, &mut past);
+                }
+            }
+            self.look_at_blocks(section, &mut past);
+        }
+        self.touched.push(section);
+    }
+
+    /// Arranges to look at the sections that were touched before one of their trains concerns others.
+    pub(super) fn arrange_wakes(&mut self, ctx: &mut Ctx<'_>) {
+        while let Some(section) = self.touched.pop() {
+            // From the last on, for the last may take the place of another.
+            for n in (0..self.track(section).agenda.own.len()).rev() {
+                let own = self.track(section).agenda.own[n];
+                if !own.waits && own.soonest > ctx.now() {
+                    continue;
+                }
+                let own = self.concerns_others(own.train, section);
+                let all = &mut self.track_mut(section).agenda.own;
+                match own {
+                    Some(own) => all[n] = own,
+                    None => _ = all.swap_remove(n),
+                }
+            }
+            if let Some(time) = self.track_mut(section).agenda.arrange_wake() {
+                ctx.schedule(time.since(ctx.now()), Event::Wake(section));
+            }
+        }
+    }
+
+    /// From when on a train of the corridor on a section may concern others, if that is not on the
+    /// district's list: it cannot be sooner at the end of the last block but one, or of the last one if it
+    /// waits for that.
+    fn concerns_others(&mut self, train: u32, section: SectionId) -> Option<Own> {
+        let track = self.track(section);
+        let last = track.line.block_count() as u16 - 1;
+        let runs = track.agenda.block_end_of(train);
+        let (block, forward, from) = match runs {
+            Some((block, true, due)) => (block + 1, true, due),
+            Some((block, false, due)) => (block - 1, false, due),
+            None => {
+                let (block, forward) = self.waits_for_block(train, section)?;
+                // It is let in by what happens next.
+                let next = track.agenda.next().map_or(Time::MAX, |(due, _)| due);
+                (block, forward, next)
+            }
+        };
+        let end = if forward { last } else { 0 };
+        let to_run = match forward {
+            _ if block == end => block..block + 1,
+            true => block..last,
+            false => 1..block + 1,
+        };
+        let rest = self
+            .plan
+            .running
+            .least(section, to_run, self.running_class(train));
+        let rest = self.roster.get_mut(train).at_least(rest);
+        Some(Own {
+            train,
+            soonest: from.saturating_add(rest),
+            waits: runs.is_none(),
+        })
+    }
+
+    pub(super) fn wake(&mut self, section: SectionId, ctx: &mut Ctx<'_>) {
+        if self.track_mut(section).agenda.wake(ctx.now()) {
+            self.catch_up_on(section, ctx);
+        }
+    }
+
+    /// Arranges to catch up on all sections at the end of the month that comes after `month` months.
+    pub(super) fn await_end_of_month(&self, month: usize, ctx: &mut Ctx<'_>) {
+        if let Some(month) = self.plan.scenario.calendar.months().get(month) {
+            let wait = month.until.since(ctx.now()).saturating_sub(BEFORE);
+            ctx.schedule(wait, Event::MonthEnds);
+        }
+    }
+
+    pub(super) fn month_ends(&mut self, ctx: &mut Ctx<'_>) {
+        for n in 0..self.single.len() {
+            if self.single[n].is_some() {
+                self.catch_up_on(SectionId::from_index(n), ctx);
+            }
+        }
+        let month = self.plan.month_at(ctx.now());
+        self.await_end_of_month(month + 1, ctx);
+    }
+
+    /// A train has entered blocks, and comes to their far end at some time.
+    pub(super) fn await_block_end(
+        &mut self,
+        train: u32,
+        (section, blocks): (SectionId, [u16; 2]),
+        (forward, due): (bool, Time),
+        ctx: &mut Ctx<'_>,
+    ) {
+        let is_other = self.train(train).purpose.is_other();
+        let track = self.track_mut(section);
+        let last = track.line.block_count() as u16 - 1;
+        let is_near_end = match forward {
+            true => blocks[1] + 1 >= last,
+            false => blocks[1] <= 1,
+        };
+        if is_near_end && !is_other {
+            track.agenda.release(train);
+            let event = Event::BlockEnd {
+                train,
+                section,
+                blocks,
+                forward,
+            };
+            return ctx.schedule(due.since(ctx.now()), event);
+        }
+        let event = LineEvent::BlockEnd {
+            train,
+            blocks,
+            forward,
+        };
+        track.agenda.put_off(due, event);
+    }
+}

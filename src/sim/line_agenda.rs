@@ -1,0 +1,185 @@
+//! What is to happen on a section of single track, put off until somebody outside is concerned.
+//!
+//! Two events in three are trains at the ends of blocks, and nearly all of them change nothing but
+//! their section. So they are not on the district's future event list: each section has a short list
+//! of its own, which is caught up on, every event at the time at which it was due, when a train of the
+//! corridor comes, when one may be about to leave, and when a month ends. Trains of other traffic that
+//! nobody else meets cost little that way, and what is handled together lies in the cache.
+//!
+//! Trains of the corridor meet the world outside at the end of the last block, and at the end of the
+//! one before it, where they may have to stand for their border station. Those two events are on the
+//! district's list. They are known in time because no train can be there sooner than its running time
+//! allows: until then the rest may be put off.
+
+use crate::units::Time;
+
+/// An event that concerns nobody outside its section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineEvent {
+    /// A train comes to the end of a block: the one that it entered, or the last of several that it
+    /// held as one.
+    BlockEnd {
+        train: u32,
+        blocks: [u16; 2],
+        forward: bool,
+    },
+    /// Somebody should look at a block again.
+    Look { block: u16 },
+    /// A train of other traffic is ready to enter.
+    Other { passenger: bool, forward: bool },
+}
+
+/// A train of the corridor that concerns nobody outside the section before a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Own {
+    pub train: u32,
+    pub soonest: Time,
+    /// Whether it waits, and `soonest` holds only if nobody comes from outside.
+    pub waits: bool,
+}
+
+/// What has been put off for a section, and until when it may be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LineAgenda {
+    /// By time, and those due at the same time as they were put off: the next one is at `first`.
+    pending: Vec<(Time, LineEvent)>,
+    first: usize,
+    /// Trains of the corridor on the section whose next event is among those.
+    pub own: Vec<Own>,
+    /// When the district will look at the section without being asked, if it will.
+    wakes: Option<Time>,
+}
+
+/// So many events that are done are dropped together.
+const DONE: usize = 64;
+
+impl LineAgenda {
+    #[inline]
+    pub fn put_off(&mut self, due: Time, event: LineEvent) {
+        let mut at = self.pending.len();
+        self.pending.push((due, event));
+        // Most of what is put off is due after most of what has been.
+        while at > self.first && self.pending[at - 1].0 > due {
+            self.pending[at] = self.pending[at - 1];
+            at -= 1;
+        }
+        self.pending[at] = (due, event);
+    }
+
+    /// Takes out the next event if it is due by a time.
+    #[inline]
+    pub fn next_by(&mut self, time: Time) -> Option<(Time, LineEvent)> {
+        let next = self.next().filter(|(due, _)| *due <= time)?;
+        self.first += 1;
+        if self.first == DONE {
+            self.pending.drain(..DONE);
+            self.first = 0;
+        }
+        Some(next)
+    }
+
+    /// Returns the next event.
+    #[inline]
+    pub fn next(&self) -> Option<(Time, LineEvent)> {
+        self.pending.get(self.first).copied()
+    }
+
+    /// Returns the block that a train is in, which way it runs, and when it comes to the end.
+    pub fn block_end_of(&self, train: u32) -> Option<(u16, bool, Time)> {
+        let mut pending = self.pending[self.first..].iter();
+        pending.find_map(|(due, event)| match event {
+            LineEvent::BlockEnd {
+                train: other,
+                blocks,
+                forward,
+            } if *other == train => Some((blocks[1], *forward, *due)),
+            _ => None,
+        })
+    }
+
+    /// Takes in a train of the corridor of which nothing is known yet.
+    pub fn take_in(&mut self, train: u32) {
+        self.own.push(Own {
+            train,
+            soonest: Time::ZERO,
+            waits: true,
+        });
+    }
+
+    /// Takes note that a train is the district's again: its next event is on the list there.
+    pub fn release(&mut self, train: u32) {
+        if let Some(at) = self.own.iter().position(|own| own.train == train) {
+            self.own.swap_remove(at);
+        }
+    }
+
+    /// Returns when to wake the section, if that is to be arranged now.
+    pub fn arrange_wake(&mut self) -> Option<Time> {
+        let soonest = self.own.iter().map(|own| own.soonest).min()?;
+        if soonest == Time::MAX || self.wakes.is_some_and(|wakes| wakes <= soonest) {
+            return None;
+        }
+        self.wakes = Some(soonest);
+        self.wakes
+    }
+
+    /// Whether the section was to be woken now, and not sooner by a later arrangement.
+    pub fn wake(&mut self, now: Time) -> bool {
+        self.wakes.take_if(|wakes| *wakes == now).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(ms: u64) -> Time {
+        Time::from_ms(ms)
+    }
+
+    fn look(block: u16) -> LineEvent {
+        LineEvent::Look { block }
+    }
+
+    #[test]
+    fn events_come_by_time_then_as_they_were_put_off() {
+        let mut agenda = LineAgenda::default();
+        for round in 0..100 {
+            let at = |ms| at(10 * round + ms);
+            for (due, block) in [(7, 0), (3, 1), (7, 2), (5, 3), (3, 4)] {
+                agenda.put_off(at(due), look(block));
+            }
+            let taken: Vec<_> = std::iter::from_fn(|| agenda.next_by(at(6))).collect();
+            assert_eq!(
+                taken,
+                [(at(3), look(1)), (at(3), look(4)), (at(5), look(3))]
+            );
+            assert_eq!(agenda.next_by(at(9)), Some((at(7), look(0))));
+            assert_eq!(agenda.next_by(at(9)), Some((at(7), look(2))));
+            assert_eq!(agenda.next_by(at(9)), None);
+        }
+    }
+
+    #[test]
+    fn a_section_is_woken_when_the_first_of_its_trains_may_concern_others() {
+        let mut agenda = LineAgenda::default();
+        assert_eq!(agenda.arrange_wake(), None);
+        let own = |train, soonest| Own {
+            train,
+            soonest,
+            waits: false,
+        };
+        agenda.own.push(own(1, at(110)));
+        assert_eq!(agenda.arrange_wake(), Some(at(110)));
+        assert_eq!(agenda.arrange_wake(), None, "that is arranged");
+        agenda.own.push(own(2, at(105)));
+        assert_eq!(agenda.arrange_wake(), Some(at(105)));
+        assert!(agenda.wake(at(105)));
+        assert!(!agenda.wake(at(110)), "it was woken before");
+        agenda.release(2);
+        assert_eq!(agenda.arrange_wake(), Some(at(110)));
+        agenda.release(1);
+        agenda.own.push(own(3, Time::MAX));
+        assert_eq!(agenda.arrange_wake(), None, "nothing can let it go");
+    }
+}
