@@ -39,8 +39,9 @@ use std::sync::Arc;
 /// The district's access to the run.
 pub(super) type Ctx<'a> = Context<'a, Event, Record>;
 
-/// What the streams of running times are for.
+/// What streams are for of which very many are made.
 const RUNNING_TIME: &str = "running time";
+const OTHER_TRAFFIC: &str = "other traffic, single track";
 
 /// A logical process of the corridor.
 #[derive(Debug)]
@@ -50,6 +51,8 @@ pub(super) struct District {
     pub(super) streams: Streams,
     /// How long trains take over sections.
     running_draws: PurposeStreams,
+    /// How far apart other trains on single track are.
+    pub(super) other_draws: PurposeStreams,
     pub(super) roster: Roster,
     /// By section: the state of single track here, and of either direction of double track. Boxed,
     /// for of all sections few are here.
@@ -206,6 +209,7 @@ impl District {
             me,
             streams,
             running_draws: streams.of(RUNNING_TIME),
+            other_draws: streams.of(OTHER_TRAFFIC),
             roster: Roster::default(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
@@ -421,7 +425,7 @@ impl Process for District {
 }
 
 /// The name of random streams that belong to one train and one occasion.
-fn entity(train: TrainId, occasion: u64) -> u64 {
+pub(super) fn entity(train: TrainId, occasion: u64) -> u64 {
     // Two odd factors keep what differs in either part different in the whole.
     train.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
         ^ occasion.wrapping_mul(0xbf58_476d_1ce4_e5b9)

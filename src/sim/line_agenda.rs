@@ -42,8 +42,10 @@ pub(super) struct Own {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineAgenda {
     /// By time, and those due at the same time as they were put off: the next one is at `first`.
-    pending: Vec<(Time, LineEvent)>,
+    near: Vec<(Time, LineEvent)>,
     first: usize,
+    /// The next trains of other traffic, due much later than the rest: the next one is the last.
+    far: Vec<(Time, LineEvent)>,
     /// Trains of the corridor on the section whose next event is among those.
     pub own: Vec<Own>,
     /// When the district will look at the section without being asked, if it will.
@@ -56,23 +58,30 @@ const DONE: usize = 64;
 impl LineAgenda {
     #[inline]
     pub fn put_off(&mut self, due: Time, event: LineEvent) {
-        let mut at = self.pending.len();
-        self.pending.push((due, event));
+        if let LineEvent::Other { .. } = event {
+            let later = self.far.partition_point(|(other, _)| *other > due);
+            return self.far.insert(later, (due, event));
+        }
+        let mut at = self.near.len();
+        self.near.push((due, event));
         // Most of what is put off is due after most of what has been.
-        while at > self.first && self.pending[at - 1].0 > due {
-            self.pending[at] = self.pending[at - 1];
+        while at > self.first && self.near[at - 1].0 > due {
+            self.near[at] = self.near[at - 1];
             at -= 1;
         }
-        self.pending[at] = (due, event);
+        self.near[at] = (due, event);
     }
 
     /// Takes out the next event if it is due by a time.
     #[inline]
     pub fn next_by(&mut self, time: Time) -> Option<(Time, LineEvent)> {
         let next = self.next().filter(|(due, _)| *due <= time)?;
+        if let LineEvent::Other { .. } = next.1 {
+            return self.far.pop();
+        }
         self.first += 1;
         if self.first == DONE {
-            self.pending.drain(..DONE);
+            self.near.drain(..DONE);
             self.first = 0;
         }
         Some(next)
@@ -81,13 +90,18 @@ impl LineAgenda {
     /// Returns the next event.
     #[inline]
     pub fn next(&self) -> Option<(Time, LineEvent)> {
-        self.pending.get(self.first).copied()
+        let near = self.near.get(self.first).copied();
+        let far = self.far.last().copied();
+        match (near, far) {
+            (Some(near), Some(far)) => Some(if far.0 < near.0 { far } else { near }),
+            (near, far) => near.or(far),
+        }
     }
 
     /// Returns the block that a train is in, which way it runs, and when it comes to the end.
     pub fn block_end_of(&self, train: u32) -> Option<(u16, bool, Time)> {
-        let mut pending = self.pending[self.first..].iter();
-        pending.find_map(|(due, event)| match event {
+        let mut near = self.near[self.first..].iter();
+        near.find_map(|(due, event)| match event {
             LineEvent::BlockEnd {
                 train: other,
                 blocks,

@@ -1,6 +1,6 @@
 //! What appears from outside: consignments, and trains that are not the corridor's.
 
-use super::district::{Ctx, District, Event};
+use super::district::{Ctx, District, Event, entity};
 use super::line_agenda::LineEvent;
 use super::plan::name_of;
 use super::rank::PASSENGER;
@@ -105,7 +105,7 @@ impl District {
             forward,
             ordinal,
         );
-        let apart = 0.5 + self.draws("other traffic, single track", id, 0).uniform();
+        let apart = 0.5 + self.other_draws.stream(entity(id, 0)).uniform();
         let interval = Duration::DAY.scaled(apart / pairs);
         let due = ctx.now() + interval;
         if self.plan.lines[section.index()].is_double(due) {

@@ -113,6 +113,7 @@ impl Duration {
     /// # Panics
     ///
     /// If `factor` is negative or not a number.
+    #[inline]
     pub fn scaled(self, factor: f64) -> Self {
         assert!(factor >= 0.0, "a span cannot be scaled by {factor}");
         Self(rounded_up(to_f64(self.0) * factor))
