@@ -86,16 +86,17 @@ impl District {
     fn concerns_others(&mut self, train: u32, section: SectionId) -> Option<Own> {
         let track = self.track(section);
         let last = track.line.block_count() as u16 - 1;
-        let runs = track.agenda.block_end_of(train);
-        let (block, forward, from) = match runs {
-            Some((block, true, due)) => (block + 1, true, due),
-            Some((block, false, due)) => (block - 1, false, due),
-            None => {
-                let (block, forward) = self.waits_for_block(train, section)?;
+        let waits = self.waits_for_block(train, section);
+        let (block, forward, from) = match waits {
+            Some((block, forward)) => {
                 // It is let in by what happens next.
                 let next = track.agenda.next().map_or(Time::MAX, |(due, _)| due);
                 (block, forward, next)
             }
+            None => match track.agenda.block_end_of(train)? {
+                (block, true, due) => (block + 1, true, due),
+                (block, false, due) => (block - 1, false, due),
+            },
         };
         let end = if forward { last } else { 0 };
         let to_run = match forward {
@@ -111,7 +112,7 @@ impl District {
         Some(Own {
             train,
             soonest: from.saturating_add(rest),
-            waits: runs.is_none(),
+            waits: waits.is_some(),
         })
     }
 
