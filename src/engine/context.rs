@@ -28,23 +28,18 @@ impl<E: Copy, R> Context<'_, E, R> {
         self.me
     }
 
-    /// Returns the process's access to the run as of an earlier time, for one event that it had put off
-    /// because nobody else was concerned. It counts as handled like one from the list.
+    /// Lets the process act as of an earlier time on one event that it had put off because nobody else
+    /// was concerned. It counts as handled like one from the list.
     ///
     /// What is scheduled must still be due now or later, or [`Self::schedule`] panics; notice to others
     /// counts from now.
     #[inline]
-    pub fn as_of(&mut self, time: Time) -> Context<'_, E, R> {
+    pub fn as_of(&mut self, time: Time, act: impl FnOnce(&mut Self)) {
         debug_assert!(time <= self.present, "{time} is still to come");
         self.agenda.caught_up += 1;
-        Context {
-            now: time,
-            present: self.present,
-            me: self.me,
-            sequence: self.sequence,
-            agenda: self.agenda,
-            records: self.records,
-        }
+        let now = std::mem::replace(&mut self.now, time);
+        act(self);
+        self.now = now;
     }
 
     /// Schedules `event` for this process. A delay of zero is legal: the event is handled at the

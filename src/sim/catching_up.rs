@@ -38,22 +38,23 @@ impl District {
     pub(super) fn catch_up_on(&mut self, section: SectionId, ctx: &mut Ctx<'_>) {
         let now = ctx.now();
         while let Some((due, event)) = self.track_mut(section).agenda.next_by(now) {
-            let mut past = ctx.as_of(due);
-            match event {
-                LineEvent::BlockEnd {
-                    train,
-                    blocks,
-                    forward,
-                } => self.block_end(train, (section, blocks), forward, &mut past),
-                LineEvent::Look { block } => {
-                    self.track_mut(section).line.looked(block.into(), due);
-                    self.look.push((section, block));
+            ctx.as_of(due, |past| {
+                match event {
+                    LineEvent::BlockEnd {
+                        train,
+                        blocks,
+                        forward,
+                    } => self.block_end(train, (section, blocks), forward, past),
+                    LineEvent::Look { block } => {
+                        self.track_mut(section).line.looked(block.into(), due);
+                        self.look.push((section, block));
+                    }
+                    LineEvent::Other { passenger, forward } => {
+                        self.other_train(section, passenger, forward, past);
+                    }
                 }
-                LineEvent::Other { passenger, forward } => {
-                    self.other_train(section, passenger, forward, &mut past);
-                }
-            }
-            self.look_at_blocks(section, &mut past);
+                self.look_at_blocks(section, past);
+            });
         }
         self.touched.push(section);
     }

@@ -62,14 +62,15 @@ impl LineAgenda {
             let later = self.far.partition_point(|(other, _)| *other > due);
             return self.far.insert(later, (due, event));
         }
-        let mut at = self.near.len();
         self.near.push((due, event));
         // Most of what is put off is due after most of what has been.
-        while at > self.first && self.near[at - 1].0 > due {
-            self.near[at] = self.near[at - 1];
+        let near = &mut self.near[self.first..];
+        let mut at = near.len() - 1;
+        while at > 0 && near[at - 1].0 > due {
+            near[at] = near[at - 1];
             at -= 1;
         }
-        self.near[at] = (due, event);
+        near[at] = (due, event);
     }
 
     /// Takes out the next event if it is due by a time.

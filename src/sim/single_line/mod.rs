@@ -414,6 +414,7 @@ impl SingleLine {
     }
 
     /// Whether the far end of a block lets a train come.
+    #[inline]
     fn takes_in(&self, block: usize, forward: bool, train: &Waiting, now: Time) -> bool {
         let Some(far) = self.loop_at(block, forward) else {
             return true;
