@@ -24,8 +24,8 @@ struct Passing {
 
 impl Observer<Record> for Passing {
     fn observe(&mut self, time: Time, record: Record) {
-        let Record::Occupied {
-            block,
+        let Record::Counted {
+            section,
             forward,
             trains,
             ..
@@ -33,7 +33,7 @@ impl Observer<Record> for Passing {
         else {
             return;
         };
-        let key = &self.plan.scenario.network.section(block.section).key;
+        let key = &self.plan.scenario.network.section(section).key;
         let date = self.plan.scenario.calendar.date_of(time);
         if key == "AKG-MOY" && date.month() == 2 {
             self.trains[usize::from(!forward)] += trains;

@@ -1,8 +1,10 @@
 //! Sections of single track are caught up on when somebody outside is concerned: see `line_agenda`.
 
+use super::BlockRef;
 use super::district::{Ctx, District, Event};
 use super::line_agenda::{LineAgenda, LineEvent, Own};
 use super::single_line::SingleLine;
+use super::tally::Tally;
 use crate::units::{Duration, SectionId, Time};
 
 /// A section of single track: who is where, and what is to happen there.
@@ -10,9 +12,21 @@ use crate::units::{Duration, SectionId, Time};
 pub(super) struct SingleTrack {
     pub line: SingleLine,
     pub agenda: LineAgenda,
+    pub tally: Tally,
 }
 
-/// Just before a month ends all sections are caught up on, so that what happens there counts for it.
+impl SingleTrack {
+    pub fn new(line: SingleLine) -> Self {
+        Self {
+            tally: Tally::new(line.block_count()),
+            agenda: LineAgenda::default(),
+            line,
+        }
+    }
+}
+
+/// Just before a month ends, or the time begins that is reported, all sections are caught up on and
+/// told of, so that what happened there counts for it.
 const BEFORE: Duration = Duration::from_ms(1);
 
 impl District {
@@ -123,22 +137,41 @@ impl District {
         }
     }
 
-    /// Arranges to catch up on all sections at the end of the month that comes after `month` months.
-    pub(super) fn await_end_of_month(&self, month: usize, ctx: &mut Ctx<'_>) {
-        if let Some(month) = self.plan.scenario.calendar.months().get(month) {
-            let wait = month.until.since(ctx.now()).saturating_sub(BEFORE);
-            ctx.schedule(wait, Event::MonthEnds);
+    /// Arranges to tell of all sections when the next month ends.
+    pub(super) fn await_telling(&self, ctx: &mut Ctx<'_>) {
+        let calendar = &self.plan.scenario.calendar;
+        let reported = calendar.time_of(calendar.report_from());
+        let ends = calendar.months().iter().map(|month| month.until);
+        let waits = ends.chain([reported]).map(|time| time.since(ctx.now()));
+        if let Some(wait) = waits.filter(|wait| *wait > BEFORE).min() {
+            ctx.schedule(wait.saturating_sub(BEFORE), Event::MonthEnds);
         }
     }
 
     pub(super) fn month_ends(&mut self, ctx: &mut Ctx<'_>) {
         for n in 0..self.single.len() {
+            let section = SectionId::from_index(n);
+            let block_of = |double| {
+                move |block: usize| BlockRef {
+                    section,
+                    block: block as u16,
+                    double,
+                }
+            };
             if self.single[n].is_some() {
-                self.catch_up_on(SectionId::from_index(n), ctx);
+                self.catch_up_on(section, ctx);
+                self.track_mut(section)
+                    .tally
+                    .tell(section, block_of(false), ctx);
+            }
+            for (way, track) in self.double[n].iter_mut().enumerate() {
+                if let Some(track) = track {
+                    let block_of = |_| block_of(true)(way);
+                    track.tally_mut().tell(section, block_of, ctx);
+                }
             }
         }
-        let month = self.plan.month_at(ctx.now());
-        self.await_end_of_month(month + 1, ctx);
+        self.await_telling(ctx);
     }
 
     /// A train has entered blocks, and comes to their far end at some time.

@@ -12,7 +12,6 @@ use super::embargo::Loading;
 use super::exchange::Exchange;
 use super::experience::{Experience, News};
 use super::holding::{HoldingEvent, Way};
-use super::line_agenda::LineAgenda;
 use super::locomotive::{Depots, LocomotiveEvent};
 use super::plan::{ExchangeId, Plan};
 use super::port::{PortEvent, PortState};
@@ -129,7 +128,7 @@ pub(super) enum Event {
     SectionEnd(u32),
     /// A train on single track may be about to concern others.
     Wake(SectionId),
-    /// A month is about to end.
+    /// A month is about to end, or the time to begin that is reported.
     MonthEnds,
     /// A block has become shorter, or double.
     Look { section: SectionId, block: u16 },
@@ -253,10 +252,8 @@ impl District {
             let doubles = line.sea || section.tracks >= 2 || section.double_from.is_some();
             let once_single = !line.sea && section.tracks < 2;
             if once_single && here == [true, true] {
-                self.single[id.index()] = Some(Box::new(SingleTrack {
-                    line: self.single_line(section),
-                    agenda: LineAgenda::default(),
-                }));
+                let track = SingleTrack::new(self.single_line(section));
+                self.single[id.index()] = Some(Box::new(track));
             }
             for forward in [true, false] {
                 if doubles && here[usize::from(!forward)] {
@@ -357,9 +354,7 @@ impl Process for District {
         self.start_holding(ctx);
         self.start_ports(ctx);
         self.await_openings(ctx);
-        if self.single.iter().any(Option::is_some) {
-            self.await_end_of_month(0, ctx);
-        }
+        self.await_telling(ctx);
     }
 
     fn handle(&mut self, event: Event, ctx: &mut Ctx<'_>) {

@@ -16,6 +16,7 @@
 //! | `single_line` | blocks and loops of single track: who may enter, who waits, who overtakes |
 //! | `double_track` | one direction of a double track: headway, who overtakes at sidings |
 //! | `line_agenda`, `catching_up` | what happens there is put off until others are concerned |
+//! | `tally` | what passed over a section is told when a month ends |
 //! | `works` | maintenance windows by section |
 //! | `running` | standard running times, worked out once |
 //! | `roster` | the trains of a district, by index |
@@ -116,6 +117,7 @@ mod sources;
 mod spells;
 mod stock;
 mod stop;
+mod tally;
 mod traction;
 mod train;
 mod transshipment;

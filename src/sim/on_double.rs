@@ -1,13 +1,12 @@
 //! Trains along double track, by headway.
 
 use super::district::{Ctx, District, Event};
-use super::double_track::{self, DoubleTrack, Fact, Finish, OtherRate};
-use super::fared::{Fared, LossCause};
-use super::record::{Record, Traffic};
+use super::double_track::{self, DoubleTrack, Finish, OtherRate};
+use super::fared::LossCause;
+use super::record::Traffic;
 use super::running::RunningClass;
 use super::wait::Cause;
 use super::works::Works;
-use super::{BlockRef, Plan};
 use crate::model::LineLimits;
 use crate::units::{Duration, SectionId, Time};
 
@@ -51,7 +50,7 @@ impl District {
         // A track that is still single carries its other traffic there.
         let has_other = !line.sea && section.tracks >= 2;
         let other = if has_other { &other[..] } else { &[] };
-        DoubleTrack::new(rules, other, &self.streams, name)
+        DoubleTrack::new(rules, other, &self.streams, (name, forward))
     }
 
     pub(super) fn wait_for_entry(
@@ -100,10 +99,7 @@ impl District {
             };
             let track = self.double[section.index()][usize::from(!forward)].as_mut();
             let track = track.expect("a double track belongs to the district where it starts");
-            let mut tally = Tally::default();
-            let next = track.next(now, &access, |fact| tally.add(fact));
-            tally.record(&self.plan, (section, forward), ctx);
-            match next {
+            match track.next(now, &access) {
                 double_track::Next::Nothing => return,
                 double_track::Next::LookAt(time) => {
                     return ctx.schedule(time.since(now), Event::LookAtEntry { section, forward });
@@ -133,9 +129,8 @@ impl District {
         let index = train.train;
         self.goes_on(index);
         self.crew_boards(index, entered);
-        let mut tally = Tally::default();
-        tally.add(Fact::Passed(Traffic::of(self.train(index).purpose)));
-        tally.record(&self.plan, (section, forward), ctx);
+        let traffic = Traffic::of(self.train(index).purpose);
+        self.double_mut(section, forward).counts(traffic);
         let point = if forward { 0 } else { blocks as u16 };
         self.trace(index, (section, point), ctx.now(), ctx);
         let takes = exit.since(ctx.now());
@@ -187,9 +182,7 @@ impl District {
         };
         let track = self.double[section.index()][usize::from(!forward)].as_mut();
         let track = track.expect("a double track belongs to the district where it starts");
-        let mut tally = Tally::default();
-        track.catch_up(ctx.now(), &access, |fact| tally.add(fact));
-        tally.record(&self.plan, (section, forward), ctx);
+        track.catch_up(ctx.now(), &access);
         match track.finish(index, ctx.now() + within) {
             Finish::PutOff(exit) => return Some(exit),
             Finish::Gone(None) => {}
@@ -231,44 +224,5 @@ impl double_track::Access for Access<'_> {
     #[inline]
     fn running(&self, running: Duration, time: Time) -> Duration {
         self.limits.running(running, time)
-    }
-}
-
-/// What has happened on a double track and is still to be recorded.
-#[derive(Default)]
-struct Tally {
-    passed: [u32; Traffic::ALL.len()],
-    overtaken: u32,
-}
-
-impl Tally {
-    #[inline]
-    fn add(&mut self, fact: Fact) {
-        match fact {
-            Fact::Passed(traffic) => self.passed[traffic as usize] += 1,
-            Fact::Overtook(trains) => self.overtaken += trains,
-        }
-    }
-
-    fn record(self, plan: &Plan, (section, forward): (SectionId, bool), ctx: &mut Ctx<'_>) {
-        for (traffic, trains) in Traffic::ALL.into_iter().zip(self.passed) {
-            if trains > 0 {
-                ctx.record(Record::Occupied {
-                    block: BlockRef {
-                        section,
-                        block: u16::from(!forward),
-                        double: true,
-                    },
-                    forward,
-                    traffic,
-                    busy: Duration::from_ms(plan.headway(section).as_ms() * u64::from(trains)),
-                    trains,
-                });
-            }
-        }
-        if self.overtaken > 0 {
-            let trains = self.overtaken;
-            ctx.record(Record::Fared(Fared::Overtook { section, trains }));
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! Trains along single track, from block to block.
 
-use super::BlockRef;
 use super::district::{Ctx, District, Event};
 use super::fared::{Fared, LossCause};
 use super::line_agenda::LineEvent;
@@ -228,27 +227,20 @@ impl District {
     ) {
         let traffic = Traffic::of(self.train(index).purpose);
         let track = self.single[section.index()].as_mut();
-        let line = &mut track.expect("single track belongs to one district").line;
-        let last = line.block_count() as u16 - 1;
+        let track = track.expect("single track belongs to one district");
+        let last = track.line.block_count() as u16 - 1;
         let blocks = (usize::from(first), usize::from(block));
-        line.leave(blocks, ctx.now(), |freed, busy, is_wanted| {
-            let freed = freed as u16;
-            let block = BlockRef {
-                section,
-                block: freed,
-                double: false,
-            };
-            ctx.record(Record::Occupied {
-                block,
-                forward,
-                traffic,
-                busy,
-                trains: u32::from(freed == 0),
+        track
+            .line
+            .leave(blocks, ctx.now(), |freed, busy, is_wanted| {
+                track.tally.occupied(freed, busy);
+                if freed == 0 {
+                    track.tally.counted(traffic, forward);
+                }
+                if is_wanted {
+                    self.look.push((section, freed as u16));
+                }
             });
-            if is_wanted {
-                self.look.push((section, freed));
-            }
-        });
         let point = block + u16::from(forward);
         self.trace(index, (section, point), ctx.now(), ctx);
         let end = if forward { last } else { 0 };

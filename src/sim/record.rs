@@ -138,17 +138,23 @@ pub enum Record {
         /// Whether it is in force from now on.
         ordered: bool,
     },
-    /// A train left a block of single track, or trains passed a double track.
+    /// A block of single track, or one direction of a double track, was not free for others. Told of
+    /// all that happened since it was last told, when a month ends.
     Occupied {
         /// Which.
         block: BlockRef,
-        /// Whether the train ran in the sense in which the section is written.
-        forward: bool,
-        /// Whose train it was.
-        traffic: Traffic,
-        /// For how long it was not free for others.
+        /// For how long in all.
         busy: Duration,
-        /// How many trains are to be counted for the section: each in one block that it passes.
+    },
+    /// Trains came over a section. Told as [`Self::Occupied`] is.
+    Counted {
+        /// Which.
+        section: SectionId,
+        /// Whose trains they were.
+        traffic: Traffic,
+        /// Whether they ran in the sense in which the section is written.
+        forward: bool,
+        /// How many there were.
         trains: u32,
     },
     /// A group of cranes finished a train.

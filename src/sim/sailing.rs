@@ -8,7 +8,6 @@
 //! along, and one that finds no room lets others go before it: so a yard full of cargo for ships
 //! cannot keep the ships out.
 
-use super::BlockRef;
 use super::district::{Ctx, District, Event, next_multiple};
 use super::plan::name_of;
 use super::port::PortEvent;
@@ -401,15 +400,10 @@ impl District {
         }));
         // A ship on its section is counted as a train would be.
         let forward = sailing.forward == (at.side == 0);
-        ctx.record(Record::Occupied {
-            block: BlockRef {
-                section: sailing.section,
-                block: u16::from(!forward),
-                double: true,
-            },
-            forward,
+        ctx.record(Record::Counted {
+            section: sailing.section,
             traffic: Traffic::Corridor,
-            busy: Duration::ZERO,
+            forward,
             trains: 1,
         });
     }

@@ -367,35 +367,23 @@ impl Indicators {
 }
 
 impl Observer<Record> for Indicators {
-    #[inline]
     fn observe(&mut self, time: Time, record: Record) {
         self.set_month(time);
-        match record {
-            // Six records in ten.
-            Record::Occupied {
-                block,
-                forward,
-                traffic,
-                busy,
-                trains,
-            } => {
-                let column = self.plan.block_index(block);
-                self.occupied.add(self.year, column, busy.as_ms());
-                if trains > 0 {
-                    let column = traffic_column(block.section, traffic, forward);
-                    self.section_trains.add(self.month, column, trains.into());
-                }
-            }
-            other => self.observe_other(time, other),
-        }
-    }
-}
-
-impl Indicators {
-    fn observe_other(&mut self, time: Time, record: Record) {
         let month = self.month;
         match record {
-            Record::Occupied { .. } => unreachable!("it has been seen to"),
+            Record::Occupied { block, busy } => {
+                let column = self.plan.block_index(block);
+                self.occupied.add(self.year, column, busy.as_ms());
+            }
+            Record::Counted {
+                section,
+                traffic,
+                forward,
+                trains,
+            } => {
+                let column = traffic_column(section, traffic, forward);
+                self.section_trains.add(month, column, trains.into());
+            }
             Record::Offered { stream, mass } => {
                 self.offered.add(month, stream.index(), mass.as_kg());
             }

@@ -247,17 +247,18 @@ impl Passage {
 
     fn observe_line(&mut self, record: Record) {
         match record {
-            Record::Occupied {
-                block,
-                forward,
+            Record::Occupied { block, busy } if self.position(block.section).is_some() => {
+                self.busy_ms[self.plan.block_index(block)] += busy.as_ms();
+            }
+            Record::Counted {
+                section,
                 traffic,
-                busy,
+                forward,
                 trains,
             } => {
-                let Some(n) = self.position(block.section) else {
+                let Some(n) = self.position(section) else {
                     return;
                 };
-                self.busy_ms[self.plan.block_index(block)] += busy.as_ms();
                 let way = 2 * n + usize::from(forward);
                 if traffic == Traffic::Corridor {
                     self.own[way] += u64::from(trains);
@@ -283,7 +284,9 @@ impl Observer<Record> for Passage {
             return;
         }
         match record {
-            Record::Occupied { .. } | Record::Fared(_) => self.observe_line(record),
+            Record::Occupied { .. } | Record::Counted { .. } | Record::Fared(_) => {
+                self.observe_line(record);
+            }
             Record::Offered { stream, mass } if self.is_for(stream) => {
                 self.offered_kg += mass.as_kg();
                 self.offered_teu += self.plan.scenario.stream(stream).teu(mass);

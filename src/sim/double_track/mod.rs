@@ -16,6 +16,7 @@ pub(super) use path::Path;
 
 use super::rank::Rank;
 use super::record::Traffic;
+use super::tally::Tally;
 use crate::engine::Streams;
 use crate::units::{Duration, Time};
 use other_traffic::OtherTrains;
@@ -52,6 +53,8 @@ pub(super) struct DoubleTrack {
     taken_until: Vec<Time>,
     /// When somebody will look at the entry again, if that is already arranged.
     looked_at: Option<Time>,
+    forward: bool,
+    tally: Tally,
 }
 
 /// A train that wants to enter.
@@ -111,18 +114,15 @@ pub(super) enum Finish {
     Gone(Option<Path>),
 }
 
-/// What happens on the track.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fact {
-    /// A train of other traffic entered.
-    Passed(Traffic),
-    /// So many stood aside for another one; one of the district's trains was among them or it.
-    Overtook(u32),
-}
-
 impl DoubleTrack {
-    /// Creates an empty track. `name` tells its random streams apart from others'.
-    pub fn new(rules: Rules, other: &[OtherRate], streams: &Streams, name: u64) -> Self {
+    /// Creates an empty track for trains that run `forward`, or not. `name` tells its random streams
+    /// apart from others'.
+    pub fn new(
+        rules: Rules,
+        other: &[OtherRate],
+        streams: &Streams,
+        (name, forward): (u64, bool),
+    ) -> Self {
         let other = OtherTrains::all(other, streams, name, rules.priority_worth);
         let slowest = other.iter().map(OtherTrains::longest_running).max();
         Self {
@@ -138,7 +138,20 @@ impl DoubleTrack {
             n_gone: 0,
             taken_until: vec![Time::ZERO; rules.parts as usize],
             looked_at: None,
+            forward,
+            tally: Tally::new(1),
         }
+    }
+
+    /// Counts a train that enters.
+    pub fn counts(&mut self, traffic: Traffic) {
+        self.tally.counted(traffic, self.forward);
+        self.tally.occupied(0, self.rules.headway);
+    }
+
+    /// Returns what has passed and is still to be told.
+    pub fn tally_mut(&mut self) -> &mut Tally {
+        &mut self.tally
     }
 
     /// Puts a train in the queue for the entry.
@@ -150,25 +163,25 @@ impl DoubleTrack {
     }
 
     /// Decides which of the district's trains is given its path at `now`, after all the other traffic
-    /// that goes before it. `happens` hears what that brings.
+    /// that goes before it.
     ///
     /// A train that can enter within [`PLANNED_AHEAD`] headways is given its path at once; the others
     /// wait, for a more pressing train may come. Where nobody overtakes, all are given theirs as they come.
-    pub fn next(&mut self, now: Time, access: &impl Access, mut happens: impl FnMut(Fact)) -> Next {
+    pub fn next(&mut self, now: Time, access: &impl Access) -> Next {
         if self.rules.parts == 0 {
-            return self.next_in_order(access, happens);
+            return self.next_in_order(access);
         }
         let ahead = now + self.planned_ahead();
-        self.pass_by(now, access, &mut happens);
+        self.pass_by(now, access);
         while let Some(first) = self.waiting.front().copied() {
             match self.turn(ahead, access) {
                 Turn::Nobody => break,
                 Turn::Later(time) => return self.look_at(time.since(now), now),
-                Turn::Other(kind, time) => self.let_other_in(kind, time, access, &mut happens),
+                Turn::Other(kind, time) => self.let_other_in(kind, time, access),
                 Turn::Own(entered) => {
                     self.waiting.pop_front();
                     self.n_own += 1;
-                    let next = self.let_in(first, entered, access, &mut happens);
+                    let next = self.let_in(first, entered, access);
                     self.forget(now);
                     return next;
                 }
@@ -178,7 +191,7 @@ impl DoubleTrack {
     }
 
     /// The same where trains keep the order in which they come.
-    fn next_in_order(&mut self, access: &impl Access, mut happens: impl FnMut(Fact)) -> Next {
+    fn next_in_order(&mut self, access: &impl Access) -> Next {
         let Some(first) = self.waiting.pop_front() else {
             return Next::Nothing;
         };
@@ -187,22 +200,16 @@ impl DoubleTrack {
             let kind = self.other.iter().position(|trains| trains.next == due);
             let kind = kind.expect("somebody is due");
             let entered = access.opens(due.max(self.entry_free));
-            self.let_other_in(kind, entered, access, &mut happens);
+            self.let_other_in(kind, entered, access);
         }
         let entered = access.opens(first.since.max(self.entry_free));
-        self.let_in(first, entered, access, &mut happens)
+        self.let_in(first, entered, access)
     }
 
-    fn let_in(
-        &mut self,
-        train: Waiting,
-        entered: Time,
-        access: &impl Access,
-        happens: &mut impl FnMut(Fact),
-    ) -> Next {
+    fn let_in(&mut self, train: Waiting, entered: Time, access: &impl Access) -> Next {
         let running = access.running(train.running, entered);
         let path = self.path(train.train, train.rank, entered, running);
-        let exit = self.admit(path, happens);
+        let exit = self.admit(path);
         Next::Enter {
             train,
             entered,
@@ -212,14 +219,14 @@ impl DoubleTrack {
 
     /// Lets in what other traffic has entered until `now`, so that what it did to trains under way is
     /// known.
-    pub fn catch_up(&mut self, now: Time, access: &impl Access, mut happens: impl FnMut(Fact)) {
+    pub fn catch_up(&mut self, now: Time, access: &impl Access) {
         if self.rules.parts == 0 {
             return;
         }
         while self.other_due <= now
             && let Turn::Other(kind, time) = self.turn(now, access)
         {
-            self.let_other_in(kind, time, access, &mut happens);
+            self.let_other_in(kind, time, access);
         }
         self.forget(now);
     }
@@ -254,7 +261,7 @@ impl DoubleTrack {
 
     /// Lets in what other traffic has come and gone while none of the district's trains was there to
     /// see it: what it did to itself on the way is nobody's concern.
-    fn pass_by(&mut self, now: Time, access: &impl Access, happens: &mut impl FnMut(Fact)) {
+    fn pass_by(&mut self, now: Time, access: &impl Access) {
         if self.n_own > 0 {
             return;
         }
@@ -267,7 +274,8 @@ impl DoubleTrack {
             let next = next.expect("somebody was due");
             next.take(enters);
             self.entry_free = enters + self.rules.headway;
-            happens(Fact::Passed(next.traffic));
+            let traffic = next.traffic;
+            self.counts(traffic);
             self.other_due = self::due(&self.other);
         }
     }
@@ -294,20 +302,14 @@ impl DoubleTrack {
         best.map_or(Turn::Nobody, |(_, turn)| turn)
     }
 
-    fn let_other_in(
-        &mut self,
-        kind: usize,
-        now: Time,
-        access: &impl Access,
-        happens: &mut impl FnMut(Fact),
-    ) {
+    fn let_other_in(&mut self, kind: usize, now: Time, access: &impl Access) {
         let other = &mut self.other[kind];
         let (rank, traffic) = (other.rank, other.traffic);
         let running = access.running(other.take(now), now);
         self.other_due = due(&self.other);
         let path = self.path(OTHER, rank, now, running);
-        happens(Fact::Passed(traffic));
-        self.admit(path, happens);
+        self.counts(traffic);
+        self.admit(path);
     }
 
     fn path(&self, train: u32, rank: Rank, now: Time, running: Duration) -> Path {
@@ -325,7 +327,7 @@ impl DoubleTrack {
         }
     }
 
-    fn admit(&mut self, mut path: Path, happens: &mut impl FnMut(Fact)) -> Time {
+    fn admit(&mut self, mut path: Path) -> Time {
         let now = path.entered;
         self.entry_free = now + self.rules.headway;
         if self.rules.parts == 0 {
@@ -335,7 +337,7 @@ impl DoubleTrack {
         path.exit = path.exit.max(self.last_exit + self.rules.headway);
         let outcome = self.add_path(path, now);
         if outcome.overtaken > 0 {
-            happens(Fact::Overtook(outcome.overtaken));
+            self.tally.overtook(outcome.overtaken);
         }
         outcome.exit
     }

@@ -36,7 +36,7 @@ fn rules(parts: u32) -> Rules {
 }
 
 fn track(parts: u32, other: &[OtherRate]) -> DoubleTrack {
-    DoubleTrack::new(rules(parts), other, &Streams::new(1, 0), 0)
+    DoubleTrack::new(rules(parts), other, &Streams::new(1, 0), (0, true))
 }
 
 fn train(train: u32, priority: u8, since: Time, running: u64) -> Waiting {
@@ -50,15 +50,11 @@ fn train(train: u32, priority: u8, since: Time, running: u64) -> Waiting {
 
 /// Lets everybody in that waits, looking as often as the track asks; returns who entered, when, and
 /// the exit foreseen.
-fn let_in(
-    track: &mut DoubleTrack,
-    now: Time,
-    happens: &mut impl FnMut(Fact),
-) -> Vec<(u32, Time, Time)> {
+fn let_in(track: &mut DoubleTrack, now: Time) -> Vec<(u32, Time, Time)> {
     let mut now = now;
     let mut entered = Vec::new();
     loop {
-        match track.next(now, &Open, &mut *happens) {
+        match track.next(now, &Open) {
             Next::Nothing => return entered,
             Next::LookAt(later) => {
                 now = later;
@@ -83,15 +79,9 @@ fn path_of(track: &DoubleTrack, train: u32) -> Option<&Path> {
 fn trains_keep_their_headway_and_their_order() {
     let mut track = track(0, &[]);
     track.wait(train(1, 1, at(600), 100));
-    assert_eq!(
-        let_in(&mut track, at(600), &mut |_| ()),
-        [(1, at(600), at(700))]
-    );
+    assert_eq!(let_in(&mut track, at(600)), [(1, at(600), at(700))]);
     track.wait(train(2, 9, at(601), 50));
-    assert_eq!(
-        let_in(&mut track, at(601), &mut |_| ()),
-        [(2, at(610), at(710))]
-    );
+    assert_eq!(let_in(&mut track, at(601)), [(2, at(610), at(710))]);
 }
 
 #[test]
@@ -101,7 +91,7 @@ fn a_saturated_track_carries_one_train_a_headway() {
         for n in 0..200 {
             track.wait(train(n, 1, at(0), 100));
         }
-        let entered = let_in(&mut track, at(0), &mut |_| ());
+        let entered = let_in(&mut track, at(0));
         let first_day = entered.iter().filter(|(_, time, _)| *time < at(1_440));
         assert_eq!(first_day.count(), 144);
     }
@@ -111,14 +101,11 @@ fn a_saturated_track_carries_one_train_a_headway() {
 fn who_waits_at_the_entry_goes_by_rank() {
     let mut track = track(0, &[]);
     track.wait(train(1, 1, at(0), 100));
-    let_in(&mut track, at(0), &mut |_| ());
+    let_in(&mut track, at(0));
     for (number, priority) in [(2, 1), (3, 2), (4, 9)] {
         track.wait(train(number, priority, at(1), 100));
     }
-    let order: Vec<u32> = let_in(&mut track, at(1), &mut |_| ())
-        .iter()
-        .map(|it| it.0)
-        .collect();
+    let order: Vec<u32> = let_in(&mut track, at(1)).iter().map(|it| it.0).collect();
     assert_eq!(order, [4, 3, 2]);
 }
 
@@ -130,15 +117,15 @@ fn other_traffic_takes_its_share() {
         running: Dated::constant(minutes(80)),
     };
     let mut track = track(0, &[rate]);
-    let (mut trains, mut ours) = (0_u32, 0_u32);
+    let mut ours = 0_u32;
     let mut now = Time::ZERO;
     while now < Time::ZERO + Duration::from_days(100) {
         track.wait(train(ours, 1, now, 100));
-        let entered = let_in(&mut track, now, &mut |_| trains += 1);
-        trains += 1;
+        let entered = let_in(&mut track, now);
         now = entered[0].1 + minutes(10);
         ours += 1;
     }
+    let trains = track.tally.count() + ours;
     assert!(
         (14_399..=14_401).contains(&trains),
         "the track is never idle: {trains}"
@@ -156,24 +143,15 @@ fn other_traffic_takes_its_share() {
 #[test]
 fn a_slow_train_stands_aside_at_the_last_siding_that_it_reaches_in_time() {
     let mut track = track(10, &[]);
-    let mut overtaken = 0;
-    let mut count = |fact| {
-        if let Fact::Overtook(trains) = fact {
-            overtaken += trains;
-        }
-    };
     track.wait(train(1, 1, at(0), 200));
-    let_in(&mut track, at(0), &mut count);
+    let_in(&mut track, at(0));
     track.wait(train(2, 9, at(30), 100));
-    assert_eq!(
-        let_in(&mut track, at(30), &mut count),
-        [(2, at(30), at(130))]
-    );
+    assert_eq!(let_in(&mut track, at(30)), [(2, at(30), at(130))]);
     let slow = *path_of(&track, 1).expect("it is under way");
     assert_eq!((slow.place, slow.comes), (2, at(40)));
     assert_eq!((slow.leaves, slow.exit), (at(60), at(220)));
     assert_eq!(slow.aside, minutes(20));
-    assert_eq!(overtaken, 1);
+    assert_eq!(track.tally.overtaken(), 1);
 }
 
 #[test]
@@ -182,9 +160,9 @@ fn nobody_stands_aside_for_a_train_that_is_no_more_pressing_or_where_it_is_late_
         let mut track = track(10, &[]);
         track.rules.longest_delay = minutes(delay);
         track.wait(train(1, 1, at(0), 200));
-        let_in(&mut track, at(0), &mut |_| ());
+        let_in(&mut track, at(0));
         track.wait(train(2, priority, at(30), running));
-        let_in(&mut track, at(30), &mut |_| ());
+        let_in(&mut track, at(30));
         let slow = path_of(&track, 1).expect("it is under way");
         assert_eq!(slow.exit, at(200), "priority {priority}, running {running}");
     }
@@ -194,14 +172,11 @@ fn nobody_stands_aside_for_a_train_that_is_no_more_pressing_or_where_it_is_late_
 fn nobody_passes_a_train_that_has_been_handed_over() {
     let mut track = track(10, &[]);
     track.wait(train(1, 1, at(0), 200));
-    let_in(&mut track, at(0), &mut |_| ());
+    let_in(&mut track, at(0));
     let gone = track.finish(1, at(200));
     assert!(matches!(gone, Finish::Gone(Some(_))));
     track.wait(train(2, 9, at(30), 100));
-    assert_eq!(
-        let_in(&mut track, at(30), &mut |_| ()),
-        [(2, at(30), at(210))]
-    );
+    assert_eq!(let_in(&mut track, at(30)), [(2, at(30), at(210))]);
 }
 
 proptest! {
@@ -223,7 +198,7 @@ proptest! {
             now += after;
             track.wait(train(n as u32, priority, at(now), running));
             let before: Vec<Path> = track.under_way[track.n_gone..].to_vec();
-            let entered = let_in(&mut track, at(now), &mut |_| ());
+            let entered = let_in(&mut track, at(now));
             now = now.max(entered[0].1.as_ms() / 60_000);
             for path in before {
                 if let Some(after) = path_of(&track, path.train) {
