@@ -207,3 +207,56 @@ impl District {
         track.agenda.put_off(due, event);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::{Observer, RunOptions, Streams};
+    use crate::input;
+    use crate::sim::line_agenda::PUTS_NOTHING_OFF;
+    use crate::sim::{self, Executor, Plan, Record};
+    use crate::units::Time;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    /// Every record with its time.
+    #[derive(Default)]
+    struct Told(Vec<String>);
+
+    impl Observer<Record> for Told {
+        fn observe(&mut self, time: Time, record: Record) {
+            self.0.push(format!("{} {record:?}", time.as_ms()));
+        }
+    }
+
+    /// What happens on single track in six weeks of the real corridor, put off or not.
+    #[test]
+    fn what_is_put_off_happens_as_if_it_was_not() {
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline-2022.toml");
+        let overrides = [
+            "start=2021-03-01",
+            "report_from=2021-03-20",
+            "end=2021-04-12",
+            "trace.begins=2021-04-02",
+        ];
+        let overrides = overrides.map(str::to_owned);
+        let reading = input::read(&scenario, &overrides).expect("the baseline can be read");
+        let plan = Arc::new(Plan::new(reading.scenario));
+        let told = |puts_nothing_off| {
+            PUTS_NOTHING_OFF.set(puts_nothing_off);
+            let options = RunOptions::until(plan.scenario.calendar.end_time());
+            let streams = Streams::new(1, 0);
+            let done = sim::run(&plan, streams, Executor::Sequential, options, Told::default);
+            let mut told: Vec<String> = done.observers.into_iter().flat_map(|it| it.0).collect();
+            told.sort_unstable();
+            (told, done.statistics.events)
+        };
+        let (expected, events) = told(true);
+        let (told, fewer) = told(false);
+        assert!(told.len() > 50_000, "{} records", told.len());
+        assert!(
+            fewer < events,
+            "{fewer} events, of {events}: nothing was put off"
+        );
+        assert!(told == expected, "what was recorded differs");
+    }
+}
