@@ -1,8 +1,8 @@
 //! What the engine promises, and what it refuses.
 
 use corridor::engine::{
-    Channels, Context, Model, Process, ProcessId, RunOptions, run_parallel, run_parallel_with,
-    run_sequential, run_sequential_with,
+    Channels, Context, Model, Observer, Process, ProcessId, RunOptions, run_parallel,
+    run_parallel_with, run_sequential, run_sequential_with,
 };
 use corridor::units::{Duration, Time};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -203,4 +203,98 @@ fn an_empty_model_ends_at_once() {
             .events,
         0
     );
+}
+
+/// Has something due every three milliseconds, and sees to it only every ten.
+struct Late {
+    due: Time,
+    /// What it does after how long, from the time at which it was due.
+    schedules_after: Option<u64>,
+    sends_after: Option<u64>,
+}
+
+impl Process for Late {
+    type Event = ();
+    type Record = Time;
+
+    fn start(&mut self, context: &mut Context<'_, (), Time>) {
+        context.schedule(Duration::from_ms(10), ());
+    }
+
+    fn handle(&mut self, _event: (), context: &mut Context<'_, (), Time>) {
+        let present = context.now();
+        while self.due < present {
+            context.as_of(self.due, |past| {
+                past.record(past.now());
+                if let Some(after) = self.schedules_after.take() {
+                    past.schedule(Duration::from_ms(after), ());
+                }
+                if let Some(after) = self.sends_after.take() {
+                    past.send(ProcessId(1), Duration::from_ms(after), ());
+                }
+            });
+            self.due += Duration::from_ms(3);
+        }
+        assert_eq!(context.now(), present);
+        context.schedule(Duration::from_ms(10), ());
+    }
+}
+
+/// Every record, with the time at which it was heard to be true.
+struct Heard(Vec<(Time, Time)>);
+
+impl Observer<Time> for Heard {
+    fn observe(&mut self, time: Time, record: Time) {
+        self.0.push((time, record));
+    }
+}
+
+/// Two of them, and how long the first takes to tell the second.
+fn late(schedules_after: Option<u64>, sends_after: Option<u64>) -> Model<Late, Heard> {
+    let mut channels = Channels::new(2);
+    channels.connect(ProcessId(0), ProcessId(1), Duration::from_ms(30));
+    let one = |schedules_after, sends_after| Late {
+        due: Time::from_ms(3),
+        schedules_after,
+        sends_after,
+    };
+    Model {
+        processes: vec![one(schedules_after, sends_after), one(None, None)],
+        observers: vec![Heard(Vec::new()), Heard(Vec::new())],
+        channels,
+    }
+}
+
+/// Due at 3, 6, 9 and so on; the first is seen to at 10.
+#[test]
+fn what_was_put_off_happens_at_its_time_and_counts() {
+    let options = || RunOptions::until(Time::from_ms(100));
+    for outcome in [
+        run_sequential_with(late(Some(7), Some(37)), options()),
+        pool(2).install(|| run_parallel_with(late(Some(7), Some(37)), options())),
+    ] {
+        for Heard(records) in &outcome.observers {
+            let times: Vec<u64> = records.iter().map(|(time, _)| time.as_ms()).collect();
+            let expected: Vec<u64> = (1..30).map(|n| 3 * n).collect();
+            assert_eq!(times, expected);
+            assert!(records.iter().all(|(time, record)| time == record));
+        }
+        // From the list nine each, the one scheduled and the one sent with what follows from them.
+        let from_list = outcome.statistics.events - 2 * 29;
+        assert_eq!(from_list, 2 * 9 + 9 + 6);
+    }
+}
+
+#[test]
+#[should_panic(expected = "an event for 9 ms was pushed at 10 ms")]
+fn what_was_put_off_cannot_change_the_past() {
+    run_sequential_with(late(Some(6), None), RunOptions::until(Time::from_ms(50)));
+}
+
+#[test]
+#[should_panic(
+    expected = "process 0 sent to process 1 with a delay of 29 ms, below the lookahead of 30 ms"
+)]
+fn notice_counts_from_now() {
+    run_sequential_with(late(None, Some(36)), RunOptions::until(Time::from_ms(50)));
 }
