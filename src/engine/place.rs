@@ -74,14 +74,9 @@ impl<P: Process, O: Observer<P::Record>> Place<P, O> {
         let mut shard = locked(&self.shard);
         self.take_in(&mut shard);
         let horizon = Time::from_ms(self.horizon_ms.load(Relaxed));
-        let mut handled = 0;
-        loop {
-            let some = shard.advance(horizon, EVENTS_A_LOOK);
-            handled += some;
-            if some < EVENTS_A_LOOK || options.is_stopped() {
-                break;
-            }
-        }
+        let before = shard.events();
+        while shard.advance(horizon, EVENTS_A_LOOK) == EVENTS_A_LOOK && !options.is_stopped() {}
+        let handled = shard.events() - before;
         self.next_ms.store(shard.next().as_ms(), Relaxed);
         let cost = self.cost.load(Relaxed);
         self.cost.store(cost - cost / 4 + handled, Relaxed);

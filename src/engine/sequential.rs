@@ -42,7 +42,7 @@ where
     } = model;
     let mut shard = Shard::start(0, &division, processes, observers, &channels);
     let mut interrupted = false;
-    while !interrupted && shard.advance(options.end, EVENTS_A_LOOK) >= EVENTS_A_LOOK {
+    while !interrupted && shard.advance(options.end, EVENTS_A_LOOK) == EVENTS_A_LOOK {
         interrupted = options.is_stopped();
     }
     let statistics = RunStatistics {

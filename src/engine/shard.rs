@@ -107,11 +107,10 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         shard
     }
 
-    /// Handles events due before `horizon` until there are none, or `limit` of them and more; returns
-    /// how many there were.
+    /// Handles at most `limit` events of the list due before `horizon`; returns how many there were.
     pub(super) fn advance(&mut self, horizon: Time, limit: u64) -> u64 {
-        let before = self.events();
-        while self.events() - before < limit {
+        let before = self.events;
+        while self.events - before < limit {
             let Some(entry) = self.agenda.list.pop_before(horizon.as_ms()) else {
                 break;
             };
@@ -127,7 +126,7 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
                 process.handle(event, context)
             });
         }
-        self.events() - before
+        self.events - before
     }
 
     /// Moves the messages taken from the inbox into the list.
