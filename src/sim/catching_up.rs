@@ -79,7 +79,7 @@ impl District {
             // From the last on, for the last may take the place of another.
             for n in (0..self.track(section).agenda.own.len()).rev() {
                 let own = self.track(section).agenda.own[n];
-                if !own.waits && own.soonest > ctx.now() {
+                if own.soonest > ctx.now() {
                     continue;
                 }
                 let own = self.concerns_others(own.train, section);

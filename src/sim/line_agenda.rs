@@ -34,7 +34,7 @@ pub(super) enum LineEvent {
 pub(super) struct Own {
     pub train: u32,
     pub soonest: Time,
-    /// Whether it waits, and `soonest` holds only if nobody comes from outside.
+    /// Whether it waits, and `soonest` holds only as long as nobody from outside lets it in.
     pub waits: bool,
 }
 
@@ -125,6 +125,14 @@ impl LineAgenda {
             soonest: Time::ZERO,
             waits: true,
         });
+    }
+
+    /// Takes note that a train that may have waited is let in: it is to be looked at again.
+    pub fn let_in(&mut self, train: u32) {
+        let mut waiting = self.own.iter_mut().filter(|own| own.waits);
+        if let Some(own) = waiting.find(|own| own.train == train) {
+            own.soonest = Time::ZERO;
+        }
     }
 
     /// Takes note that a train is the district's again: its next event is on the list there.

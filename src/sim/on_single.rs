@@ -200,8 +200,12 @@ impl District {
         let running = self.weather.limits[section.index()].running(running, now);
         let point = block + u16::from(!forward);
         self.trace(index, (section, point), now, ctx);
-        let line = &mut self.track_mut(section).line;
-        let exit = line.run(&entry, now, running);
+        let is_other = self.train(index).purpose.is_other();
+        let track = self.track_mut(section);
+        if !is_other {
+            track.agenda.let_in(index);
+        }
+        let exit = track.line.run(&entry, now, running);
         let behind = exit.since(now).saturating_sub(running);
         self.lost(index, LossCause::Following, behind);
         self.await_block_end(index, (section, [block, last]), (forward, exit), ctx);
