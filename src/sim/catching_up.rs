@@ -79,7 +79,10 @@ impl District {
             // From the last on, for the last may take the place of another.
             for n in (0..self.track(section).agenda.own.len()).rev() {
                 let own = self.track(section).agenda.own[n];
-                if own.soonest > ctx.now() {
+                if own
+                    .runs_from
+                    .is_none_or(|_| own.soonest(Time::ZERO) > ctx.now())
+                {
                     continue;
                 }
                 let own = self.concerns_others(own.train, section);
@@ -102,15 +105,11 @@ impl District {
         let track = self.track(section);
         let last = track.line.block_count() as u16 - 1;
         let waits = self.waits_for_block(train, section);
-        let (block, forward, from) = match waits {
-            Some((block, forward)) => {
-                // It is let in by what happens next.
-                let next = track.agenda.next().map_or(Time::MAX, |(due, _)| due);
-                (block, forward, next)
-            }
+        let (block, forward, runs_from) = match waits {
+            Some((block, forward)) => (block, forward, None),
             None => match track.agenda.block_end_of(train)? {
-                (block, true, due) => (block + 1, true, due),
-                (block, false, due) => (block - 1, false, due),
+                (block, true, due) => (block + 1, true, Some(due)),
+                (block, false, due) => (block - 1, false, Some(due)),
             },
         };
         let end = if forward { last } else { 0 };
@@ -126,8 +125,8 @@ impl District {
         let rest = self.roster.get_mut(train).at_least(rest);
         Some(Own {
             train,
-            soonest: from.saturating_add(rest),
-            waits: waits.is_some(),
+            runs_from,
+            rest,
         })
     }
 

@@ -11,7 +11,7 @@
 //! district's list. They are known in time because no train can be there sooner than its running time
 //! allows: until then the rest may be put off.
 
-use crate::units::Time;
+use crate::units::{Duration, Time};
 
 /// An event that concerns nobody outside its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,26 @@ pub(super) enum LineEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Own {
     pub train: u32,
-    pub soonest: Time,
-    /// Whether it waits, and `soonest` holds only as long as nobody from outside lets it in.
-    pub waits: bool,
+    /// From when on it runs, or none if it waits to be let in by what happens next.
+    pub runs_from: Option<Time>,
+    /// How long it then takes at the least.
+    pub rest: Duration,
+}
+
+impl Own {
+    /// One of which nothing is known yet.
+    pub const fn unknown(train: u32) -> Self {
+        Self {
+            train,
+            runs_from: Some(Time::ZERO),
+            rest: Duration::ZERO,
+        }
+    }
+
+    /// Before when it concerns nobody else, if the next event of the section is at `next`.
+    pub fn soonest(&self, next: Time) -> Time {
+        self.runs_from.unwrap_or(next).saturating_add(self.rest)
+    }
 }
 
 /// What has been put off for a section, and until when it may be.
@@ -120,18 +137,14 @@ impl LineAgenda {
 
     /// Takes in a train of the corridor of which nothing is known yet.
     pub fn take_in(&mut self, train: u32) {
-        self.own.push(Own {
-            train,
-            soonest: Time::ZERO,
-            waits: true,
-        });
+        self.own.push(Own::unknown(train));
     }
 
     /// Takes note that a train that may have waited is let in: it is to be looked at again.
     pub fn let_in(&mut self, train: u32) {
-        let mut waiting = self.own.iter_mut().filter(|own| own.waits);
+        let mut waiting = self.own.iter_mut().filter(|own| own.runs_from.is_none());
         if let Some(own) = waiting.find(|own| own.train == train) {
-            own.soonest = Time::ZERO;
+            *own = Own::unknown(train);
         }
     }
 
@@ -144,7 +157,8 @@ impl LineAgenda {
 
     /// Returns when to wake the section, if that is to be arranged now.
     pub fn arrange_wake(&mut self) -> Option<Time> {
-        let soonest = self.own.iter().map(|own| own.soonest).min();
+        let next = self.next().map_or(Time::MAX, |(due, _)| due);
+        let soonest = self.own.iter().map(|own| own.soonest(next)).min();
         #[cfg(test)]
         let soonest = match PUTS_NOTHING_OFF.get() {
             true => self.next().map(|(due, _)| due),
@@ -199,10 +213,10 @@ mod tests {
     fn a_section_is_woken_when_the_first_of_its_trains_may_concern_others() {
         let mut agenda = LineAgenda::default();
         assert_eq!(agenda.arrange_wake(), None);
-        let own = |train, soonest| Own {
+        let own = |train, from| Own {
             train,
-            soonest,
-            waits: false,
+            runs_from: Some(from),
+            rest: Duration::ZERO,
         };
         agenda.own.push(own(1, at(110)));
         assert_eq!(agenda.arrange_wake(), Some(at(110)));
@@ -214,7 +228,16 @@ mod tests {
         agenda.release(2);
         assert_eq!(agenda.arrange_wake(), Some(at(110)));
         agenda.release(1);
-        agenda.own.push(own(3, Time::MAX));
+        let waits = Own {
+            train: 3,
+            runs_from: None,
+            rest: Duration::from_ms(10),
+        };
+        agenda.own.push(waits);
         assert_eq!(agenda.arrange_wake(), None, "nothing can let it go");
+        agenda.put_off(at(90), look(0));
+        assert_eq!(agenda.arrange_wake(), Some(at(100)));
+        agenda.let_in(3);
+        assert_eq!(agenda.own, [Own::unknown(3)]);
     }
 }
