@@ -3,7 +3,7 @@
 #[path = "../benches/models/heaps.rs"]
 mod heaps;
 
-use corridor::engine::{Timed, Wheel};
+use corridor::engine::{Streams, Timed, Wheel};
 use heaps::{Binary, FourAry};
 use proptest::prelude::*;
 
@@ -72,6 +72,16 @@ struct Rivals {
 }
 
 impl Rivals {
+    fn new() -> Self {
+        Self {
+            wheel: Wheel::new(),
+            binary: Binary::new(),
+            four_ary: FourAry::new(),
+            now: 0,
+            pushed: 0,
+        }
+    }
+
     fn push(&mut self, ms: u64, rank: u64) {
         // Unique like the engine's keys, and in no order.
         self.pushed += 1;
@@ -144,13 +154,7 @@ proptest! {
 
     #[test]
     fn every_list_pops_in_the_same_order(steps in steps()) {
-        let mut rivals = Rivals {
-            wheel: Wheel::new(),
-            binary: Binary::new(),
-            four_ary: FourAry::new(),
-            now: 0,
-            pushed: 0,
-        };
+        let mut rivals = Rivals::new();
         for step in &steps {
             rivals.take(step)?;
         }
@@ -179,19 +183,11 @@ proptest! {
                 .prop_map(|(spread_bits, holds, more)| Stretch { spread_bits, holds, more }),
             1..6,
         ),
-        mut word in any::<u64>(),
+        seed in any::<u64>(),
     ) {
-        let mut rivals = Rivals {
-            wheel: Wheel::new(),
-            binary: Binary::new(),
-            four_ary: FourAry::new(),
-            now: 0,
-            pushed: 0,
-        };
-        let mut draw = |bits: u32| {
-            word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            word >> 32 << 8 & ((1 << bits) - 1)
-        };
+        let mut rivals = Rivals::new();
+        let mut draws = Streams::new(seed, 0).stream("delays", 0);
+        let mut draw = |bits: u32| (draws.uniform() * 2_f64.powi(bits as i32)) as u64;
         for Stretch { spread_bits, holds, more } in stretches {
             for _ in 0..more {
                 rivals.push(rivals.now + draw(spread_bits), 0);

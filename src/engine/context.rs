@@ -33,9 +33,13 @@ impl<E: Copy, R> Context<'_, E, R> {
     ///
     /// What is scheduled must still be due now or later, or [`Self::schedule`] panics; notice to others
     /// counts from now.
+    ///
+    /// # Panics
+    ///
+    /// If `time` is still to come.
     #[inline]
     pub fn as_of(&mut self, time: Time, act: impl FnOnce(&mut Self)) {
-        debug_assert!(time <= self.present, "{time} is still to come");
+        assert!(time <= self.present, "{time} is still to come");
         self.agenda.caught_up += 1;
         let now = std::mem::replace(&mut self.now, time);
         act(self);

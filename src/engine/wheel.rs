@@ -141,21 +141,16 @@ impl<T: Timed> Wheel<T> {
         }
     }
 
+    /// The same where the bottom has nothing before the limit.
     #[inline(never)]
     fn fill_and_pop(&mut self, limit_ms: u64) -> Option<T> {
-        if self.bottom.is_empty() && self.lane.is_empty() && !self.fill_bottom(limit_ms) {
-            return self.nothing_before(limit_ms);
-        }
         if !self.lane.is_empty() {
             return self.pop_with_lane(limit_ms);
         }
-        match self.bottom.last() {
-            Some(entry) if entry.due_ms() < limit_ms => {
-                self.now = entry.due_ms();
-                self.bottom.pop()
-            }
-            _ => self.nothing_before(limit_ms),
+        if self.bottom.is_empty() && self.fill_bottom(limit_ms) {
+            return self.pop_before(limit_ms);
         }
+        self.nothing_before(limit_ms)
     }
 
     /// Returns the least time at which anything is due, if anything is.

@@ -40,9 +40,9 @@ impl District {
         track.expect("single track belongs to one district")
     }
 
-    /// A train of the corridor comes to a section, or to its last block, or is let into that: does first
-    /// what was put off there and is due by now.
-    pub(super) fn comes_to(&mut self, train: u32, section: SectionId, ctx: &mut Ctx<'_>) {
+    /// A train of the corridor comes to the last block but one or beyond, or is let into the last: does
+    /// first what was put off there and is due by now.
+    pub(super) fn comes_to_end(&mut self, train: u32, section: SectionId, ctx: &mut Ctx<'_>) {
         self.catch_up_on(section, ctx);
         self.track_mut(section).agenda.take_in(train);
     }
@@ -92,7 +92,13 @@ impl District {
                     None => _ = all.swap_remove(n),
                 }
             }
-            if let Some(time) = self.track_mut(section).agenda.arrange_wake() {
+            let track = self.track_mut(section);
+            for forward in [true, false] {
+                if !track.line.is_wanted_from_place(forward) {
+                    track.agenda.nobody_outside(forward);
+                }
+            }
+            if let Some(time) = track.agenda.arrange_wake() {
                 ctx.schedule(time.since(ctx.now()), Event::Wake(section));
             }
         }
@@ -101,7 +107,7 @@ impl District {
     /// From when on a train of the corridor on a section may concern others, if that is not on the
     /// district's list: it cannot be sooner at the end of the last block but one, or of the last one if it
     /// waits for that.
-    fn concerns_others(&mut self, train: u32, section: SectionId) -> Option<Own> {
+    fn concerns_others(&self, train: u32, section: SectionId) -> Option<Own> {
         let track = self.track(section);
         let last = track.line.block_count() as u16 - 1;
         let waits = self.waits_for_block(train, section);
@@ -112,22 +118,28 @@ impl District {
                 (block, false, due) => (block - 1, false, Some(due)),
             },
         };
-        let end = if forward { last } else { 0 };
-        let to_run = match forward {
-            _ if block == end => block..block + 1,
-            true => block..last,
-            false => 1..block + 1,
-        };
+        let to_run = to_end(block, last, forward);
         let rest = self
             .plan
             .running
             .least(section, to_run, self.running_class(train));
-        let rest = self.roster.get_mut(train).at_least(rest);
+        let rest = self.roster.get(train).at_least(rest);
         Some(Own {
             train,
             runs_from,
             rest,
         })
+    }
+
+    /// A train of the corridor waits at a place to enter the first block of a section.
+    pub(super) fn waits_outside(&mut self, train: u32, section: SectionId, forward: bool) {
+        let last = self.track(section).line.block_count() as u16 - 1;
+        let first = if forward { 0 } else { last };
+        let class = self.running_class(train);
+        let running = &self.plan.running;
+        let rest = running.least(section, to_end(first, last, forward), class);
+        let rest = self.roster.get(train).at_least(rest);
+        self.track_mut(section).agenda.waits_outside(forward, rest);
     }
 
     pub(super) fn wake(&mut self, section: SectionId, ctx: &mut Ctx<'_>) {
@@ -198,12 +210,25 @@ impl District {
             };
             return ctx.schedule(due.since(ctx.now()), event);
         }
+        if !is_other && blocks[0] == if forward { 0 } else { last } {
+            track.agenda.take_in(train);
+        }
         let event = LineEvent::BlockEnd {
             train,
             blocks,
             forward,
         };
         track.agenda.put_off(due, event);
+    }
+}
+
+/// The blocks that a train has to run over, from one on, until it concerns others: to the end of the last
+/// one only if it is to enter that.
+fn to_end(block: u16, last: u16, forward: bool) -> std::ops::Range<u16> {
+    match forward {
+        _ if block == if forward { last } else { 0 } => block..block + 1,
+        true => block..last,
+        false => 1..block + 1,
     }
 }
 

@@ -375,7 +375,7 @@ impl Process for District {
                 blocks,
                 forward,
             } => {
-                self.comes_to(train, section, ctx);
+                self.comes_to_end(train, section, ctx);
                 self.block_end(train, (section, blocks), forward, ctx);
             }
             Event::Wake(section) => self.wake(section, ctx),

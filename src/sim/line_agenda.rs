@@ -63,8 +63,11 @@ pub(super) struct LineAgenda {
     first: usize,
     /// The next trains of other traffic, due much later than the rest: the next one is the last.
     far: Vec<(Time, LineEvent)>,
-    /// Trains of the corridor on the section whose next event is among those.
+    /// Trains of the corridor on the section whose next event is among those: no more than it holds.
     pub own: Vec<Own>,
+    /// The least that a train of the corridor takes that waits at a place to come `forward`, and the other
+    /// way; none if nobody does. Queues there may be long, so their trains are not told apart.
+    outside: [Option<Duration>; 2],
     /// When the district will look at the section without being asked, if it will.
     wakes: Option<Time>,
 }
@@ -140,6 +143,17 @@ impl LineAgenda {
         self.own.push(Own::unknown(train));
     }
 
+    /// Takes note that a train of the corridor waits at a place, to run so long at the least.
+    pub fn waits_outside(&mut self, forward: bool, rest: Duration) {
+        let least = &mut self.outside[usize::from(!forward)];
+        *least = Some(least.map_or(rest, |least| least.min(rest)));
+    }
+
+    /// Takes note that nobody waits at a place any more.
+    pub fn nobody_outside(&mut self, forward: bool) {
+        self.outside[usize::from(!forward)] = None;
+    }
+
     /// Takes note that a train that may have waited is let in: it is to be looked at again.
     pub fn let_in(&mut self, train: u32) {
         let mut waiting = self.own.iter_mut().filter(|own| own.runs_from.is_none());
@@ -158,7 +172,10 @@ impl LineAgenda {
     /// Returns when to wake the section, if that is to be arranged now.
     pub fn arrange_wake(&mut self) -> Option<Time> {
         let next = self.next().map_or(Time::MAX, |(due, _)| due);
-        let soonest = self.own.iter().map(|own| own.soonest(next)).min();
+        let outside = self.outside.iter().flatten();
+        let outside = outside.map(|rest| next.saturating_add(*rest));
+        let own = self.own.iter().map(|own| own.soonest(next));
+        let soonest = own.chain(outside).min();
         #[cfg(test)]
         let soonest = match PUTS_NOTHING_OFF.get() {
             true => self.next().map(|(due, _)| due),
@@ -239,5 +256,21 @@ mod tests {
         assert_eq!(agenda.arrange_wake(), Some(at(100)));
         agenda.let_in(3);
         assert_eq!(agenda.own, [Own::unknown(3)]);
+    }
+
+    #[test]
+    fn a_queue_at_a_place_counts_as_its_quickest_train_while_there_is_one() {
+        let mut agenda = LineAgenda::default();
+        agenda.put_off(at(50), look(0));
+        agenda.waits_outside(true, Duration::from_ms(30));
+        assert_eq!(agenda.arrange_wake(), Some(at(80)));
+        agenda.waits_outside(true, Duration::from_ms(40));
+        assert_eq!(agenda.arrange_wake(), None, "it is no quicker");
+        agenda.waits_outside(false, Duration::from_ms(20));
+        assert_eq!(agenda.arrange_wake(), Some(at(70)));
+        assert!(agenda.wake(at(70)));
+        agenda.nobody_outside(true);
+        agenda.nobody_outside(false);
+        assert_eq!(agenda.arrange_wake(), None);
     }
 }

@@ -9,7 +9,6 @@
 //! |---|---|
 //! | `plan` | the scenario compiled to dense tables, once per run |
 //! | `line`, `leg` | its sections and legs as trains see them |
-//! | `ways` | the sections of every way, in one row |
 //! | `links` | the channels between districts |
 //! | `districts` | where the network is cut into logical processes |
 //! | `rank` | who goes first where several trains want the same track |
@@ -124,7 +123,6 @@ mod transshipment;
 mod wagon_count;
 mod wagon_pool;
 mod wait;
-mod ways;
 mod weather;
 mod works;
 mod yard;

@@ -11,9 +11,17 @@ use crate::units::{Duration, SectionId};
 
 impl District {
     /// The section that a train is on or wants to enter; none at the end of its way.
-    #[inline]
     pub(super) fn hop(&self, train: &Train) -> Option<(SectionId, bool)> {
-        self.plan.ways.hop(train.purpose, train.hop)
+        let hop = usize::from(train.hop);
+        match train.purpose {
+            Purpose::Loaded(leg) => self.plan.leg(leg).hops.get(hop).copied(),
+            Purpose::Empty(_) => None,
+            Purpose::EmptyRun(run) => self.plan.fleets.runs[run.index()].hops.get(hop).copied(),
+            Purpose::Light(way) => self.plan.traction.way(way).hops.get(hop).copied(),
+            Purpose::Passenger(section, forward) | Purpose::Freight(section, forward) => {
+                (hop == 0).then_some((section, forward))
+            }
+        }
     }
 
     /// Sends a train that is ready to run into its next section, or to the queue for it.

@@ -24,7 +24,7 @@ impl District {
         }
         let last = line.blocks.len() as u16 - 1;
         if !self.train(index).purpose.is_other() {
-            self.comes_to(index, section, ctx);
+            self.catch_up_on(section, ctx);
         }
         let block = if forward { 0 } else { last };
         self.take_block(index, (section, block), (forward, last == 0), ctx);
@@ -36,7 +36,7 @@ impl District {
         match block {
             // It comes from a loop, where that makes room: others are looked at after those who wait.
             Some(block) => {
-                self.comes_to(index, section, ctx);
+                self.comes_to_end(index, section, ctx);
                 self.wait_for_block(index, (section, block), forward, ctx);
             }
             None => self.wait_for_entry(index, section, forward, ctx),

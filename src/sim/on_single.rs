@@ -1,9 +1,9 @@
 //! Trains along single track, from block to block.
 
 use super::district::{Ctx, District, Event};
-use super::fared::{Fared, LossCause};
+use super::fared::LossCause;
 use super::line_agenda::LineEvent;
-use super::record::{Record, Traffic};
+use super::record::Traffic;
 use super::single_line::{self, Access, Next, SingleLine, Waiting};
 use super::wait::Cause;
 use crate::model::{Section, Signalling};
@@ -86,6 +86,11 @@ impl District {
             forward,
         };
         self.waits(index, cause, ctx);
+        let is_other = self.train(index).purpose.is_other();
+        let last = self.track(section).line.block_count() as u16 - 1;
+        if !is_other && block == if forward { 0 } else { last } {
+            self.waits_outside(index, section, forward);
+        }
         self.look.push((section, block));
     }
 
@@ -156,7 +161,6 @@ impl District {
                 && let Some(track) = &mut self.single[section.index()]
                 && let Some(train) = track.line.take_back(end, forward)
             {
-                track.agenda.release(train.train);
                 let waited = ctx.now().since(train.since);
                 self.lost(train.train, LossCause::Station, waited);
                 self.wait_for_entry(train.train, section, forward, ctx);
@@ -185,10 +189,6 @@ impl District {
             LossCause::Loop
         };
         self.lost(index, cause, waited);
-        if entry.overtaken > 0 {
-            let trains = entry.overtaken as u32;
-            ctx.record(Record::Fared(Fared::Overtook { section, trains }));
-        }
         let class = self.running_class(index);
         let last = entry.last as u16;
         let mut standard = self.plan.running.of_block(section, last, class, now);
@@ -205,6 +205,7 @@ impl District {
         if !is_other {
             track.agenda.let_in(index);
         }
+        track.tally.overtook(entry.overtaken as u32);
         let exit = track.line.run(&entry, now, running);
         let behind = exit.since(now).saturating_sub(running);
         self.lost(index, LossCause::Following, behind);

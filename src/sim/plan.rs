@@ -13,7 +13,6 @@ use super::running::{RunningClass, RunningTimes};
 use super::services::{self, ServicePlan};
 use super::traction::TractionPlan;
 use super::train::Purpose;
-use super::ways::Ways;
 use super::works::Works;
 use crate::engine::ProcessId;
 use crate::model::{Direction, Gauge, Leg, Load, Scenario, TrainClass, WagonType};
@@ -29,7 +28,6 @@ pub struct Plan {
     pub scenario: Scenario,
     pub(super) lines: Vec<Line>,
     pub(super) legs: Vec<LegPlan>,
-    pub(super) ways: Ways,
     pub(super) running: RunningTimes,
     pub(super) works: Works,
     pub(super) traction: TractionPlan,
@@ -83,7 +81,6 @@ impl Plan {
         let (district_of, district_count) = districts::assign(&scenario, &lines);
         let stock_of = stock_of(&scenario);
         let mut plan = Self {
-            ways: Ways::new(&scenario, &fleets, &traction),
             legs,
             dispatchers: fleets.dispatchers(&scenario, &district_of),
             fleets,

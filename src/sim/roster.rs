@@ -29,6 +29,10 @@ pub(super) struct InDistrict {
 const _: () = assert!(std::mem::offset_of!(InDistrict, wait) <= 64);
 
 impl Roster {
+    pub(super) fn get(&self, index: u32) -> &InDistrict {
+        &self.trains[index as usize]
+    }
+
     pub(super) fn get_mut(&mut self, index: u32) -> &mut InDistrict {
         &mut self.trains[index as usize]
     }
@@ -72,7 +76,7 @@ impl District {
 
     /// How fast a train is.
     pub(super) fn running_class(&self, index: u32) -> RunningClass {
-        self.roster.trains[index as usize].class
+        self.roster.get(index).class
     }
 
     pub(super) fn set_pace(&mut self, index: u32, pace: f64) {
