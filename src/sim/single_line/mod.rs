@@ -4,7 +4,7 @@
 //! train enters only when the loop at its other end has a track for it, and a loop keeps a track
 //! for the opposite direction, so two opposing queues never lock each other: the first train of
 //! either queue always finds the next loop open to it, and places at the ends of the section always
-//! take trains in. `overtake` says how one train passes another.
+//! take trains in. `turn` says who goes first, `overtake` how one train passes another.
 //!
 //! Points are numbered along the section: 0 is its `from` end, then the loops, last its `to` end.
 //! Block `b` lies between points `b` and `b + 1`. A loop that opens only later is a point where
