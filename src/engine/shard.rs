@@ -109,24 +109,27 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
 
     /// Handles at most `limit` events of the list due before `horizon`; returns how many there were.
     pub(super) fn advance(&mut self, horizon: Time, limit: u64) -> u64 {
-        let before = self.events;
-        while self.events - before < limit {
+        let mut handled = 0;
+        let mut ended_at = self.ended_at;
+        while handled < limit {
             let Some(entry) = self.agenda.list.pop_before(horizon.as_ms()) else {
                 break;
             };
-            self.events += 1;
+            handled += 1;
+            ended_at = entry.due();
             if let Some(ahead) = self.agenda.list.ahead(AHEAD) {
                 prefetch(&self.cells[(ahead.to().0 - self.agenda.first) as usize]);
                 prefetch(self.agenda.events.at(ahead.kept_at));
             }
-            self.ended_at = entry.due();
             let index = (entry.to().0 - self.agenda.first) as usize;
             let event = self.agenda.events.take(entry.kept_at);
             self.with(index, entry.due(), |process, context| {
                 process.handle(event, context)
             });
         }
-        self.events - before
+        self.events += handled;
+        self.ended_at = ended_at;
+        handled
     }
 
     /// Moves the messages taken from the inbox into the list.

@@ -128,20 +128,16 @@ impl<T: Timed> Wheel<T> {
     /// Removes and returns the least entry due before `limit_ms`, if there is one.
     #[inline]
     pub fn pop_before(&mut self, limit_ms: u64) -> Option<T> {
-        match self.bottom.pop_if(|entry| entry.due_ms() < limit_ms) {
-            Some(entry) if self.lane.is_empty() => {
+        match self.bottom.last() {
+            Some(entry) if entry.due_ms() < limit_ms && self.lane.is_empty() => {
                 self.now = entry.due_ms();
-                Some(entry)
+                self.bottom.pop()
             }
-            Some(entry) => {
-                self.bottom.push(entry);
-                self.pop_with_lane(limit_ms)
-            }
-            None => self.fill_and_pop(limit_ms),
+            _ => self.fill_and_pop(limit_ms),
         }
     }
 
-    /// The same where the bottom has nothing before the limit.
+    /// The same where the bottom has nothing before the limit, or the lane has something.
     #[inline(never)]
     fn fill_and_pop(&mut self, limit_ms: u64) -> Option<T> {
         if !self.lane.is_empty() {
@@ -201,13 +197,14 @@ impl<T: Timed> Wheel<T> {
     /// Adds to the sorted run. Short: near events are near its end.
     #[inline]
     fn insert(&mut self, entry: T) {
-        let mut at = self.bottom.len();
         self.bottom.push(entry);
-        while at > 0 && self.bottom[at - 1] < entry {
-            self.bottom[at] = self.bottom[at - 1];
+        let mut at = self.bottom.len() - 1;
+        let bottom = &mut self.bottom[..=at];
+        while at > 0 && bottom[at - 1] < entry {
+            bottom[at] = bottom[at - 1];
             at -= 1;
         }
-        self.bottom[at] = entry;
+        bottom[at] = entry;
     }
 
     #[cold]
