@@ -141,16 +141,18 @@ impl Calendar {
     }
 
     /// Returns when `amount` events have become due since `now`, at so many a day in each month of
-    /// the run; none if that is after its end.
+    /// the run, told by its position; none if that is after its end.
     pub fn spend(
         &self,
-        per_day: impl Iterator<Item = f64>,
+        per_day: impl Fn(usize) -> f64,
         now: Time,
         amount: f64,
     ) -> Option<Time> {
         let mut left = amount;
-        for (month, rate) in self.months.iter().zip(per_day) {
-            if month.until <= now || rate <= 0.0 {
+        let first = self.months.partition_point(|month| month.until <= now);
+        for (n, month) in self.months.iter().enumerate().skip(first) {
+            let rate = per_day(n);
+            if rate <= 0.0 {
                 continue;
             }
             let from = month.from.max(now);
@@ -264,7 +266,7 @@ mod tests {
     fn the_rate_of_each_month_counts() {
         let calendar = Calendar::new(date(2022, 1, 1), date(2022, 1, 1), date(2022, 4, 1));
         let calendar = calendar.expect("the dates are in order");
-        let spent = |amount| calendar.spend([1.0, 0.0, 2.0].into_iter(), Time::ZERO, amount);
+        let spent = |amount| calendar.spend(|month| [1.0, 0.0, 2.0][month], Time::ZERO, amount);
         assert_eq!(spent(10.0), Some(Time::ZERO + Duration::from_days(10)));
         assert_eq!(
             spent(33.0),

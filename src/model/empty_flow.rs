@@ -25,35 +25,44 @@ pub fn cheapest_transport(
     deficit: &[u64],
     cost: impl Fn(usize, usize) -> Option<u64>,
 ) -> Vec<EmptyFlow> {
-    let cost = |from| {
-        let to_each = (0..deficit.len()).map(move |to| (from, to));
-        to_each.map(|(from, to)| cost(from, to).map(|cost| cost as i64))
-    };
+    let [from, to] = [surplus, deficit].map(|all| {
+        let some = all.iter().enumerate().filter(|(_, wagons)| **wagons > 0);
+        some.map(|(place, _)| place).collect::<Vec<usize>>()
+    });
+    let costs = from.iter().flat_map(|from| {
+        let to_each = to.iter().map(|to| cost(*from, *to));
+        to_each.map(|cost| cost.map_or(NO_WAY, |cost| cost as i64))
+    });
     let mut transport = Transport {
-        surplus: surplus.to_vec(),
-        deficit: deficit.to_vec(),
-        cost: (0..surplus.len()).flat_map(cost).collect(),
-        flow: vec![0; surplus.len() * deficit.len()],
+        surplus: from.iter().map(|from| surplus[*from]).collect(),
+        deficit: to.iter().map(|to| deficit[*to]).collect(),
+        cost: costs.collect(),
+        flow: vec![0; from.len() * to.len()],
     };
     while let Some(path) = transport.cheapest_path() {
         transport.send(&path);
     }
-    let width = deficit.len().max(1);
     let flows = transport.flow.iter().enumerate();
+    let flows = flows.filter(|(_, wagons)| **wagons > 0);
     let flow = |(n, wagons): (usize, &u64)| EmptyFlow {
-        from: n / width,
-        to: n % width,
+        from: from[n / to.len()],
+        to: to[n % to.len()],
         wagons: *wagons,
     };
-    flows.map(flow).filter(|flow| flow.wagons > 0).collect()
+    flows.map(flow).collect()
 }
 
+/// What it costs where no way leads: so much that nothing that is reached costs as much, and no sum
+/// of it overflows.
+const NO_WAY: i64 = i64::MAX / 4;
+
+/// The places that have too many and those that have too few, by their positions among these.
 struct Transport {
     /// What is still to be sent and to be brought.
     surplus: Vec<u64>,
     deficit: Vec<u64>,
-    /// By place of surplus, then of deficit.
-    cost: Vec<Option<i64>>,
+    /// By place of surplus, then of deficit; [`NO_WAY`] where there is none.
+    cost: Vec<i64>,
     flow: Vec<u64>,
 }
 
@@ -66,9 +75,16 @@ struct Path {
 /// What it costs to reach each place on the way of one more wagon, and from where.
 struct Reached {
     /// Places of surplus, each with the place of deficit whose flow it takes back, if it does.
-    from: Vec<Option<(i64, Option<usize>)>>,
+    from: Vec<Reach>,
     /// Places of deficit, each with the place of surplus before it.
-    to: Vec<Option<(i64, usize)>>,
+    to: Vec<Reach>,
+}
+
+/// What it costs to reach a place, and which one comes before it; [`NO_WAY`] if it is not reached.
+#[derive(Clone, Copy)]
+struct Reach {
+    cost: i64,
+    before: Option<usize>,
 }
 
 impl Transport {
@@ -76,22 +92,22 @@ impl Transport {
     ///
     /// Bellman and Ford: taking back a flow costs less than nothing.
     fn cheapest_path(&self) -> Option<Path> {
-        let start = |left: &u64| (*left > 0).then_some((0, None));
+        let reach = |cost| Reach { cost, before: None };
+        let start = |left: &u64| reach(if *left > 0 { 0 } else { NO_WAY });
         let mut reached = Reached {
             from: self.surplus.iter().map(start).collect(),
-            to: vec![None; self.deficit.len()],
+            to: vec![reach(NO_WAY); self.deficit.len()],
         };
         while self.go_on(&mut reached) | self.take_back(&mut reached) {}
         let places = self.deficit.iter().zip(&reached.to).enumerate();
-        let wanting = places.filter(|(_, (left, _))| **left > 0);
-        let costs = wanting.filter_map(|(to, (_, way))| way.map(|(cost, _)| (cost, to)));
-        let (_, last) = costs.min()?;
+        let wanting = places.filter(|(_, (left, way))| **left > 0 && way.cost < NO_WAY);
+        let (_, last) = wanting.map(|(to, (_, way))| (way.cost, to)).min()?;
         let mut hops = Vec::new();
         let mut next = Some(last);
         while let Some(to) = next {
-            let (_, from) = reached.to[to].expect("it was reached");
+            let from = reached.to[to].before.expect("it was reached");
             hops.push((to, from));
-            next = reached.from[from].and_then(|(_, back)| back);
+            next = reached.from[from].before;
         }
         Some(Path { hops })
     }
@@ -99,16 +115,14 @@ impl Transport {
     /// Goes on from every place of surplus that is reached; returns whether that is any cheaper.
     fn go_on(&self, reached: &mut Reached) -> bool {
         let mut cheaper = false;
-        for (from, so_far) in reached.from.iter().enumerate() {
-            let Some((so_far, _)) = *so_far else {
+        let rows = self.cost.chunks_exact(self.deficit.len().max(1));
+        for (from, (so_far, row)) in reached.from.iter().zip(rows).enumerate() {
+            if so_far.cost == NO_WAY {
                 continue;
-            };
-            for (to, best) in reached.to.iter_mut().enumerate() {
-                let Some(cost) = self.cost[from * self.deficit.len() + to] else {
-                    continue;
-                };
-                if best.is_none_or(|(best, _)| so_far + cost < best) {
-                    *best = Some((so_far + cost, from));
+            }
+            for (best, cost) in reached.to.iter_mut().zip(row) {
+                if so_far.cost + cost < best.cost {
+                    (best.cost, best.before) = (so_far.cost + cost, Some(from));
                     cheaper = true;
                 }
             }
@@ -120,19 +134,13 @@ impl Transport {
     /// any cheaper.
     fn take_back(&self, reached: &mut Reached) -> bool {
         let mut cheaper = false;
-        for (from, best) in reached.from.iter_mut().enumerate() {
-            for (to, so_far) in reached.to.iter().enumerate() {
-                let cell = from * self.deficit.len() + to;
-                if self.flow[cell] == 0 {
-                    continue;
-                }
-                let (Some((so_far, _)), Some(cost)) = (*so_far, self.cost[cell]) else {
-                    continue;
-                };
-                if best.is_none_or(|(best, _)| so_far - cost < best) {
-                    *best = Some((so_far - cost, Some(to)));
-                    cheaper = true;
-                }
+        let n_to = self.deficit.len();
+        for (cell, _) in self.flow.iter().enumerate().filter(|(_, flow)| **flow > 0) {
+            let (best, so_far) = (&mut reached.from[cell / n_to], reached.to[cell % n_to]);
+            let cost = so_far.cost - self.cost[cell];
+            if so_far.cost < NO_WAY && cost < best.cost {
+                (best.cost, best.before) = (cost, Some(cell % n_to));
+                cheaper = true;
             }
         }
         cheaper

@@ -52,6 +52,15 @@ impl Scenario {
         scenario
     }
 
+    /// Returns the scenario without what goes by road alone. Nothing on rails is any different: the two
+    /// share no line, no crane and no random number.
+    pub fn by_rail_alone(mut self) -> Self {
+        for stream in self.streams.iter_mut().filter(|it| it.is_by_road()) {
+            stream.tonnes_per_day.fill(0.0);
+        }
+        self
+    }
+
     /// Returns the scenario with plans that turn out otherwise: what changes from `planned_from` on
     /// (quotas at the border to China, tracks, cranes, passing loops, second tracks, new lines and the
     /// routes that use them) comes late, and the quotas are others from then on.

@@ -47,9 +47,9 @@ impl District {
         let demand = scenario.stream(stream);
         let wait = spread.sample(&mut self.consignments[stream.index()].draws);
         let share = 1.0 - self.plan.ports.sea_share(stream);
-        let per_day = |tonnes_per_day: f64| share * tonnes_per_day / demand.lot.as_tonnes();
-        let rates = demand.tonnes_per_day.iter().map(|rate| per_day(*rate));
-        if let Some(time) = scenario.calendar.spend(rates, ctx.now(), wait) {
+        let rates = &demand.tonnes_per_day;
+        let per_day = |month: usize| share * rates[month] / demand.lot.as_tonnes();
+        if let Some(time) = scenario.calendar.spend(per_day, ctx.now(), wait) {
             ctx.schedule(time.since(ctx.now()), Event::Consignment(stream));
         }
     }

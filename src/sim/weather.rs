@@ -90,7 +90,8 @@ pub(super) fn next_spell(
     now: Time,
 ) -> Option<(Time, Time)> {
     let calm = draws.exponential();
-    let begins = calendar.spend(calendar.months().iter().map(per_day), now, calm)?;
+    let months = calendar.months();
+    let begins = calendar.spend(|month| per_day(&months[month]), now, calm)?;
     let lasts = Duration::from_hours(spell_h.sample(draws));
     let lasts = lasts.expect("a checked distribution gives no negative time");
     Some((begins, begins + lasts))

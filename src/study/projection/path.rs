@@ -184,7 +184,8 @@ pub(super) fn walk(
         own = own.with_plans(projection.planned_from, plans);
     }
     let years = own.calendar.whole_years();
-    let plan = Arc::new(Plan::new(own));
+    // Nothing that is kept is on the road.
+    let plan = Arc::new(Plan::new(own.by_rail_alone()));
     let periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
     let (values, ending) = experiment::values(&plan, draw.service, &periods, conduct)?;
     let kept = cells.iter().flat_map(|cell| {
