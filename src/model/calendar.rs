@@ -142,12 +142,7 @@ impl Calendar {
 
     /// Returns when `amount` events have become due since `now`, at so many a day in each month of
     /// the run, told by its position; none if that is after its end.
-    pub fn spend(
-        &self,
-        per_day: impl Fn(usize) -> f64,
-        now: Time,
-        amount: f64,
-    ) -> Option<Time> {
+    pub fn spend(&self, per_day: impl Fn(usize) -> f64, now: Time, amount: f64) -> Option<Time> {
         let mut left = amount;
         let first = self.months.partition_point(|month| month.until <= now);
         for (n, month) in self.months.iter().enumerate().skip(first) {

@@ -42,6 +42,8 @@ use traffic::TRAFFIC_COLUMNS;
 #[derive(Clone, Debug)]
 pub struct Indicators {
     pub(super) plan: Arc<Plan>,
+    /// The only records that it hears of; none if it hears of all.
+    only: Option<fn(&Record) -> bool>,
     /// The month of the latest record, and its end.
     month: usize,
     month_until: Time,
@@ -115,6 +117,7 @@ impl Indicators {
         let years = 1 + years_since_start(&scenario.calendar, months - 1);
         let weeks = scenario.calendar.end_time().whole_days() as usize / 7 + 1;
         Self {
+            only: None,
             month: 0,
             month_until: scenario.calendar.months()[0].until,
             year: 0,
@@ -153,6 +156,15 @@ impl Indicators {
             services: Services::new(&plan, months),
             roads: Roads::new(&plan),
             plan,
+        }
+    }
+
+    /// Returns the same, that hear of nothing but some records: what others would tell stays as at the
+    /// beginning, and takes no time.
+    pub fn hearing_only(self, records: fn(&Record) -> bool) -> Self {
+        Self {
+            only: Some(records),
+            ..self
         }
     }
 
@@ -368,6 +380,9 @@ impl Indicators {
 
 impl Observer<Record> for Indicators {
     fn observe(&mut self, time: Time, record: Record) {
+        if self.only.is_some_and(|hears| !hears(&record)) {
+            return;
+        }
         self.set_month(time);
         let month = self.month;
         match record {

@@ -260,7 +260,9 @@ pub(super) fn run_told(
     wanted: &[Wanted],
     conduct: Conduct<'_>,
 ) -> Option<(Vec<f64>, Ending)> {
-    let (values, ending) = values(plan, replication as u64, &periods(wanted), conduct)?;
+    let indicators = || Indicators::new(Arc::clone(plan));
+    let periods = periods(wanted);
+    let (values, ending) = values(plan, replication as u64, &periods, conduct, indicators)?;
     let value = |wanted: &Wanted| {
         let found = values.iter().find(|(label, _)| wanted.is(label));
         found.map_or(f64::NAN, |(_, value)| *value)
@@ -276,21 +278,21 @@ pub(super) struct Ending {
     pub stops: Vec<sim::Stop>,
 }
 
-/// Runs one replication and returns all its values and how it ended; none if it was stopped.
+/// Runs one replication and returns all values that its indicators tell, and how it ended; none if it
+/// was stopped.
 pub(super) fn values(
     plan: &Arc<Plan>,
     replication: u64,
     periods: &[Period],
     conduct: Conduct<'_>,
+    indicators: impl Fn() -> Indicators,
 ) -> Option<(Vec<Value>, Ending)> {
     let options = RunOptions {
         stop: Some(conduct.stop),
         ..RunOptions::until(plan.scenario.calendar.end_time())
     };
     let streams = Streams::new(conduct.seed, replication);
-    let done = sim::run(plan, streams, Executor::Grouped, options, || {
-        Indicators::new(Arc::clone(plan))
-    });
+    let done = sim::run(plan, streams, Executor::Grouped, options, indicators);
     if done.statistics.interrupted {
         return None;
     }

@@ -5,8 +5,8 @@ use crate::engine::Streams;
 use crate::model::{
     Calendar, Dated, Direction, GrowthDraw, Mode, Parameter, Period, PlanDraw, Projection, Scenario,
 };
-use crate::sim::Plan;
-use crate::stats::Value;
+use crate::sim::{Plan, Record};
+use crate::stats::{Indicators, Value};
 use crate::study::experiment::{self, Conduct};
 use crate::study::growth_draw::growth_draws;
 use crate::units::Duration;
@@ -183,11 +183,22 @@ pub(super) fn walk(
     if let (Some(projection), Some(plans)) = (&scenario.projection, draw.plans) {
         own = own.with_plans(projection.planned_from, plans);
     }
-    let years = own.calendar.whole_years();
     // Nothing that is kept is on the road.
     let plan = Arc::new(Plan::new(own.by_rail_alone()));
+    let indicators = || Indicators::new(Arc::clone(&plan)).hearing_only(tells_what_is_kept);
+    run(&plan, draw.service, cells, conduct, indicators)
+}
+
+fn run(
+    plan: &Arc<Plan>,
+    service: u64,
+    cells: &[Cell],
+    conduct: Conduct<'_>,
+    indicators: impl Fn() -> Indicators,
+) -> Option<Outcome> {
+    let years = plan.scenario.calendar.whole_years();
     let periods: Vec<Period> = years.iter().map(|year| Period::Year(*year)).collect();
-    let (values, ending) = experiment::values(&plan, draw.service, &periods, conduct)?;
+    let (values, ending) = experiment::values(plan, service, &periods, conduct, indicators)?;
     let kept = cells.iter().flat_map(|cell| {
         years.iter().map(|year| {
             let label = ("border_tonnage", &*cell.place, cell.direction);
@@ -206,6 +217,14 @@ pub(super) fn walk(
         stood_still: stood_still.collect(),
         saturation: first_saturation(&plan.scenario, &values, &years),
     })
+}
+
+/// Whether a record tells of tonnage and trains over a border, or of what may be saturated.
+fn tells_what_is_kept(record: &Record) -> bool {
+    matches!(
+        record,
+        Record::HandedOver { .. } | Record::Occupied { .. } | Record::Lifted { .. }
+    )
 }
 
 fn value(
@@ -360,6 +379,34 @@ pub(super) fn names(scenario: &Scenario) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input;
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    /// A year of the real corridor, in which a quota is used up.
+    #[test]
+    fn a_path_keeps_what_a_whole_run_tells() {
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
+        let dates = [
+            "start=2025-12-01",
+            "report_from=2026-01-01",
+            "end=2027-01-01",
+        ];
+        let reading = input::read(&scenario, &dates.map(str::to_owned));
+        let scenario = reading.expect("the corridor can be read").scenario;
+        let (cells, draw) = (Cell::all(&scenario), draw_of(&scenario, 1, 0));
+        let stop = AtomicBool::new(false);
+        let conduct = Conduct::new(1, &stop);
+        let path = walk(&scenario, &draw, &cells, conduct);
+        let projection = scenario.projection.as_ref().expect("it can be projected");
+        let plans = draw.plans.expect("plans are drawn");
+        let own = scenario.grown(&draw.growth);
+        let own = own.with_plans(projection.planned_from, plans);
+        let plan = Arc::new(Plan::new(own));
+        let indicators = || Indicators::new(Arc::clone(&plan));
+        let whole = run(&plan, draw.service, &cells, conduct, indicators);
+        assert!(path.is_some_and(|path| path.saturation.is_some() && Some(path) == whole));
+    }
 
     #[test]
     fn an_outcome_is_what_its_numbers_say() {
