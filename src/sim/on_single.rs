@@ -118,21 +118,25 @@ impl District {
 
     /// Lets trains into the blocks of a section that may have become free, and those that this frees in
     /// turn.
+    #[inline]
     pub(super) fn look_at_blocks(&mut self, section: SectionId, ctx: &mut Ctx<'_>) {
         while let Some((_, block)) = self.look.pop_if(|(other, _)| *other == section) {
-            let now = ctx.now();
-            if !self.track(section).line.is_wanted(usize::from(block)) {
-                continue;
+            if self.track(section).line.is_wanted(usize::from(block)) {
+                self.look_at_block(section, block, ctx);
             }
-            let access = self.access(section, now);
-            let track = self.track_mut(section);
-            match track.line.next(usize::from(block), now, access) {
-                Next::Nothing => {}
-                Next::LookAt(time) => track.agenda.put_off(time, LineEvent::Look { block }),
-                Next::Enter(entry) => {
-                    self.goes_on(entry.train);
-                    self.entered(entry, (section, block), ctx);
-                }
+        }
+    }
+
+    fn look_at_block(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
+        let now = ctx.now();
+        let access = self.access(section, now);
+        let track = self.track_mut(section);
+        match track.line.next(usize::from(block), now, access) {
+            Next::Nothing => {}
+            Next::LookAt(time) => track.agenda.put_off(time, LineEvent::Look { block }),
+            Next::Enter(entry) => {
+                self.goes_on(entry.train);
+                self.entered(entry, (section, block), ctx);
             }
         }
     }
@@ -191,10 +195,12 @@ impl District {
         self.lost(index, cause, waited);
         let class = self.running_class(index);
         let last = entry.last as u16;
-        let mut standard = self.plan.running.of_block(section, last, class, now);
-        for joined in block.min(last)..block.max(last) {
-            let joined = joined + u16::from(block > last);
-            standard = standard + self.plan.running.of_block(section, joined, class, now);
+        let of_block = |block| self.plan.running.of_block(section, block, class, now);
+        let mut standard = of_block(last);
+        if block != last {
+            for joined in block.min(last)..block.max(last) {
+                standard = standard + of_block(joined + u16::from(block > last));
+            }
         }
         let running = self.sets_out(index, standard);
         let running = self.weather.limits[section.index()].running(running, now);

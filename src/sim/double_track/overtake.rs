@@ -25,8 +25,26 @@ pub(super) struct Outcome {
 }
 
 impl DoubleTrack {
-    /// Adds the path of a train that enters at `now`.
+    /// Adds the path of a train that enters at `now`: at the end if it does not pass the last train,
+    /// which is the most frequent case.
     pub(super) fn add_path(&mut self, mut path: Path, now: Time) -> Outcome {
+        if let Some(last) = self.under_way[self.n_gone..].last()
+            && !path.keeps_behind(last, self.rules.headway)
+        {
+            if self.may_pass(&path, last) {
+                return self.add_among(path, now);
+            }
+            path.falls_behind(last, self.rules.headway);
+        }
+        self.under_way.push(path);
+        Outcome {
+            exit: path.exit,
+            overtaken: 0,
+        }
+    }
+
+    /// Adds the path of a train that may pass others.
+    fn add_among(&mut self, mut path: Path, now: Time) -> Outcome {
         let headway = self.rules.headway;
         let mut position = self.under_way.len();
         while position > self.n_gone {

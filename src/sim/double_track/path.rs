@@ -95,16 +95,22 @@ impl Path {
         self.at(place) >= ahead.at(place) + headway
     }
 
-    /// Returns the path behind another one: slower to where both lines have begun, if need be, and at
-    /// the end no sooner than a headway after it.
+    /// Returns the path behind another one.
     pub fn behind(mut self, ahead: &Self, headway: Duration) -> Self {
+        self.falls_behind(ahead, headway);
+        self
+    }
+
+    /// Makes the train slower to where both lines have begun, if need be, and at the end no sooner than
+    /// a headway after another one.
+    #[inline]
+    pub fn falls_behind(&mut self, ahead: &Self, headway: Duration) {
         let place = self.place.max(ahead.place);
         let soonest = ahead.at(place) + headway;
         if self.at(place) < soonest {
             self.goes_on(place, soonest);
         }
         self.exit = self.exit.max(ahead.exit + headway);
-        self
     }
 
     /// Returns the path from a place on that the train leaves no sooner than `time`.

@@ -270,21 +270,29 @@ impl SingleLine {
         now: Time,
         mut freed: impl FnMut(usize, Duration, bool),
     ) {
+        if first == last {
+            return self.free(first, now, &mut freed);
+        }
         for held in span(first, last) {
-            let block = &mut self.blocks[held];
-            assert!(
-                block.held_by > 0,
-                "block {held} was left at {now}, but nobody was in it"
-            );
-            let since = match self.rules.fleet_trains {
-                1 => block.entered_at,
-                _ => self.extras.fleets[held].busy_since,
-            };
-            let until = block.leave(now, self.rules.station_interval);
-            freed(held, until.since(since), block.is_wanted());
-            if self.rules.fleet_trains > 1 {
-                self.extras.fleets[held].busy_since = until;
-            }
+            self.free(held, now, &mut freed);
+        }
+    }
+
+    #[inline(always)]
+    fn free(&mut self, held: usize, now: Time, freed: &mut impl FnMut(usize, Duration, bool)) {
+        let block = &mut self.blocks[held];
+        assert!(
+            block.held_by > 0,
+            "block {held} was left at {now}, but nobody was in it"
+        );
+        let since = match self.rules.fleet_trains {
+            1 => block.entered_at,
+            _ => self.extras.fleets[held].busy_since,
+        };
+        let until = block.leave(now, self.rules.station_interval);
+        freed(held, until.since(since), block.is_wanted());
+        if self.rules.fleet_trains > 1 {
+            self.extras.fleets[held].busy_since = until;
         }
     }
 

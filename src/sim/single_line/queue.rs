@@ -127,13 +127,16 @@ impl Head {
     }
 
     /// Returns how many that came before a time still wait.
+    #[inline]
     pub fn count_before(&self, time: Time, others: &Others) -> usize {
-        let first = self.first().into_iter();
-        let others = others.iter().copied().filter(|_| self.has_others);
-        first
-            .chain(others)
-            .filter(|other| other.since < time)
-            .count()
+        if self.is_empty() {
+            return 0;
+        }
+        let first = usize::from(self.since < time);
+        match self.has_others {
+            true => first + others.iter().filter(|other| other.since < time).count(),
+            false => first,
+        }
     }
 
     fn set(&mut self, train: Waiting) {
