@@ -127,6 +127,7 @@ impl District {
         }
     }
 
+    #[inline(never)]
     fn look_at_block(&mut self, section: SectionId, block: u16, ctx: &mut Ctx<'_>) {
         let now = ctx.now();
         let access = self.access(section, now);
