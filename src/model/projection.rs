@@ -52,11 +52,13 @@ impl Scenario {
         scenario
     }
 
-    /// Returns the scenario without what goes by road alone. Nothing on rails is any different: the two
-    /// share no line, no crane and no random number.
+    /// Returns the scenario without what goes by road, if that changes nothing on rails: the two share no
+    /// line, no crane and no random number, but where cargo may go either way, it looks at the queues of both.
     pub fn by_rail_alone(mut self) -> Self {
-        for stream in self.streams.iter_mut().filter(|it| it.is_by_road()) {
-            stream.tonnes_per_day.fill(0.0);
+        if !self.streams.iter().any(|stream| stream.also_by_road) {
+            for stream in self.streams.iter_mut().filter(|it| it.is_by_road()) {
+                stream.tonnes_per_day.fill(0.0);
+            }
         }
         self
     }

@@ -383,17 +383,40 @@ mod tests {
     use std::path::Path;
     use std::sync::atomic::AtomicBool;
 
+    fn read(file: &str, overrides: &[&str]) -> Scenario {
+        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let overrides: Vec<String> = overrides.iter().map(|it| (*it).to_owned()).collect();
+        let reading = input::read(&scenarios.join(file), &overrides);
+        let reading = reading.unwrap_or_else(|faults| panic!("{faults}"));
+        reading.scenario
+    }
+
+    #[test]
+    fn roads_are_left_out_unless_something_may_go_either_way() {
+        let by_road = |scenario: &Scenario| -> f64 {
+            let streams = scenario.streams.iter().filter(|it| it.is_by_road());
+            streams.flat_map(|it| &it.tonnes_per_day).sum()
+        };
+        for (file, are_left_out) in [
+            ("corridor.toml", true),
+            ("what-if/boxes-by-road-too.toml", false),
+        ] {
+            let scenario = read(file, &[]);
+            assert!(by_road(&scenario) > 0.0, "nothing goes by road in {file}");
+            let left = by_road(&scenario.by_rail_alone());
+            assert_eq!(left == 0.0, are_left_out, "{file}");
+        }
+    }
+
     /// A year of the real corridor, in which a quota is used up.
     #[test]
     fn a_path_keeps_what_a_whole_run_tells() {
-        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/corridor.toml");
         let dates = [
             "start=2025-12-01",
             "report_from=2026-01-01",
             "end=2027-01-01",
         ];
-        let reading = input::read(&scenario, &dates.map(str::to_owned));
-        let scenario = reading.expect("the corridor can be read").scenario;
+        let scenario = read("corridor.toml", &dates);
         let (cells, draw) = (Cell::all(&scenario), draw_of(&scenario, 1, 0));
         let stop = AtomicBool::new(false);
         let conduct = Conduct::new(1, &stop);
