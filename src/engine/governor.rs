@@ -11,8 +11,10 @@ use super::Threads;
 const LITTLE: f64 = 40.0;
 /// A measurement lasts this long.
 const SPELL_NS: u64 = 1_000_000;
+/// A trial lasts this long: most of them fail, and move what lies in the cache.
+const TRIAL_NS: u64 = 250_000;
 /// Spells between the first trials.
-const FIRST_PATIENCE: u32 = 4;
+const FIRST_PATIENCE: u32 = 16;
 /// Spells between trials that keep failing, at most.
 const LAST_PATIENCE: u32 = 256;
 /// A trial has to be this much quicker.
@@ -71,7 +73,11 @@ impl Governor {
         }
         self.spell_ns += elapsed_ns;
         self.spell_events += events;
-        if self.spell_ns >= SPELL_NS {
+        let lasts = match self.trial {
+            None => SPELL_NS,
+            Some(_) => TRIAL_NS,
+        };
+        if self.spell_ns >= lasts {
             let rate = self.spell_events as f64 / self.spell_ns as f64;
             (self.spell_ns, self.spell_events) = (0, 0);
             self.end_spell(rate);
