@@ -52,8 +52,9 @@ pub fn cheapest_transport(
     flows.map(flow).collect()
 }
 
-/// What it costs where no way leads: so much that nothing that is reached costs as much, and no sum
-/// of it overflows.
+/// What it costs where no way leads: more than any way that does, and no sum of it overflows. Successive
+/// shortest paths never get shorter, so no place of surplus is reached at less than nothing, and what
+/// goes on from there over no way costs no less than this.
 const NO_WAY: i64 = i64::MAX / 4;
 
 /// The places that have too many and those that have too few, by their positions among these.
@@ -215,6 +216,18 @@ mod tests {
         orders.iter().map(cost).min().expect("there are six")
     }
 
+    /// Wagons that leave and that reach the place at a position.
+    fn moved(flows: &[EmptyFlow], place: usize) -> (u64, u64) {
+        let sum = |is_here: fn(&EmptyFlow, usize) -> bool| {
+            let here = flows.iter().filter(|flow| is_here(flow, place));
+            here.map(|flow| flow.wagons).sum()
+        };
+        (
+            sum(|flow, at| flow.from == at),
+            sum(|flow, at| flow.to == at),
+        )
+    }
+
     proptest! {
         #[test]
         fn nothing_is_cheaper_and_every_wagon_arrives(
@@ -225,9 +238,26 @@ mod tests {
             let flows = cheapest_transport(&[wagons; 3], &[wagons; 3], |a, b| Some(costs[a][b]));
             prop_assert_eq!(total(&flows, &costs), wagons * cheapest_of_all(&costs));
             for place in 0..3 {
-                let sent: u64 = flows.iter().filter(|it| it.from == place).map(|it| it.wagons).sum();
-                let came: u64 = flows.iter().filter(|it| it.to == place).map(|it| it.wagons).sum();
-                prop_assert_eq!((sent, came), (wagons, wagons));
+                prop_assert_eq!(moved(&flows, place), (wagons, wagons));
+            }
+        }
+
+        #[test]
+        fn wagons_go_only_where_a_way_leads_and_as_many_as_can(
+            cells in proptest::collection::vec(proptest::option::weighted(0.6, 1_u64..50), 16),
+            wagons in proptest::collection::vec(0_u64..40, 8),
+        ) {
+            let (surplus, deficit) = wagons.split_at(4);
+            let way = |from: usize, to: usize| cells[4 * from + to];
+            let flows = cheapest_transport(surplus, deficit, way);
+            prop_assert!(flows.iter().all(|flow| way(flow.from, flow.to).is_some()), "{flows:?}");
+            for from in 0..4 {
+                prop_assert!(moved(&flows, from).0 <= surplus[from]);
+                prop_assert!(moved(&flows, from).1 <= deficit[from]);
+                for to in (0..4).filter(|to| way(from, *to).is_some()) {
+                    let is_all = moved(&flows, from).0 == surplus[from];
+                    prop_assert!(is_all || moved(&flows, to).1 == deficit[to], "{from} to {to}");
+                }
             }
         }
     }
