@@ -165,6 +165,15 @@ fn unknown(scenario: &Scenario) -> impl Iterator<Item = &Parameter> {
 }
 
 impl PathDraw {
+    /// Returns the scenario as it was drawn, but for the parameters, which are read with it.
+    fn of(&self, scenario: &Scenario) -> Scenario {
+        let grown = scenario.grown(&self.growth);
+        match (&scenario.projection, self.plans) {
+            (Some(projection), Some(plans)) => grown.with_plans(projection.planned_from, plans),
+            _ => grown,
+        }
+    }
+
     /// Returns the values of the parameters that no figure tells of, each with its key.
     pub fn parameters<'a>(&self, scenario: &'a Scenario) -> Vec<(&'a str, f64)> {
         let keys = unknown(scenario).map(|it| it.key.as_str());
@@ -179,12 +188,8 @@ pub(super) fn walk(
     cells: &[Cell],
     conduct: Conduct<'_>,
 ) -> Option<Outcome> {
-    let mut own = scenario.grown(&draw.growth);
-    if let (Some(projection), Some(plans)) = (&scenario.projection, draw.plans) {
-        own = own.with_plans(projection.planned_from, plans);
-    }
     // Nothing that is kept is on the road.
-    let plan = Arc::new(Plan::new(own.by_rail_alone()));
+    let plan = Arc::new(Plan::new(draw.of(scenario).by_rail_alone()));
     let indicators = || Indicators::new(Arc::clone(&plan)).hearing_only(tells_what_is_kept);
     run(&plan, draw.service, cells, conduct, indicators)
 }
@@ -421,11 +426,7 @@ mod tests {
         let stop = AtomicBool::new(false);
         let conduct = Conduct::new(1, &stop);
         let path = walk(&scenario, &draw, &cells, conduct);
-        let projection = scenario.projection.as_ref().expect("it can be projected");
-        let plans = draw.plans.expect("plans are drawn");
-        let own = scenario.grown(&draw.growth);
-        let own = own.with_plans(projection.planned_from, plans);
-        let plan = Arc::new(Plan::new(own));
+        let plan = Arc::new(Plan::new(draw.of(&scenario)));
         let indicators = || Indicators::new(Arc::clone(&plan));
         let whole = run(&plan, draw.service, &cells, conduct, indicators);
         assert!(path.is_some_and(|path| path.saturation.is_some() && Some(path) == whole));
