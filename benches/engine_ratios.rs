@@ -147,15 +147,22 @@ fn toy_year() {
     println!("toy corridor-year  {:.3} s", median(times.collect()));
 }
 
-/// Prints what a second thread gains, and what the parallel executor costs on one.
+/// Prints what a second thread gains, beside what two halves gain that know nothing of each other, for
+/// more than those the cores do not give; and what the parallel executor costs on one thread.
 fn threads(phold: &Phold) {
     let [one, two] = [1, 2].map(pool);
     let end = phold.end_after(4_000_000);
+    let half = Phold {
+        processes: phold.processes / 2,
+        ..*phold
+    };
     let (mut sequential, mut alone, mut together) = (Vec::new(), Vec::new(), Vec::new());
+    let mut apart = Vec::new();
     let mut windows = (0, 0, 0);
     for seed in 0..RUNS {
         let models = [(); 3].map(|()| phold.model(seed));
         let [first, second, third] = models;
+        let halves = [seed, seed + RUNS].map(|seed| half.model(seed));
         let mut states = Vec::new();
         sequential.push(ns_an_event(|| {
             let outcome = run_sequential(first, end);
@@ -171,20 +178,26 @@ fn threads(phold: &Phold) {
                 figures.events
             }));
         }
+        apart.push(ns_an_event(|| {
+            let [left, right] = halves.map(|half| move || run_sequential(half, end));
+            let (left, right) = two.install(|| rayon::join(left, right));
+            left.statistics.events + right.statistics.events
+        }));
         assert!(
             states[0] == states[1] && states[0] == states[2],
             "threads changed a result"
         );
     }
-    let (sequential, alone, together) = (median(sequential), median(alone), median(together));
+    let [sequential, alone, together, apart] = [sequential, alone, together, apart].map(median);
     println!(
-        "PHOLD {:>6} × {:<2} L {:<5} p {}  2 threads {:.2} × 1 thread; 1 thread {:.2} × sequential; \
-         {:.0} events a window, {:.0} % of windows on one thread",
+        "PHOLD {:>6} × {:<2} L {:<5} p {}  2 threads {:.2} × 1 thread, two halves apart {:.2}; \
+         1 thread {:.2} × sequential; {:.0} events a window, {:.0} % of windows on one thread",
         phold.processes,
         phold.events_each,
         phold.lookahead,
         phold.remote,
         alone / together,
+        alone / apart,
         sequential / alone,
         windows.0 as f64 / windows.1.max(1) as f64,
         100.0 * windows.2 as f64 / windows.1.max(1) as f64,
