@@ -147,8 +147,8 @@ fn toy_year() {
     println!("toy corridor-year  {:.3} s", median(times.collect()));
 }
 
-/// Prints what a second thread gains, beside what two halves gain that know nothing of each other, for
-/// more than those the cores do not give; and what the parallel executor costs on one thread.
+/// Prints what a second thread gains, and what the parallel executor costs on one. Two halves that know
+/// nothing of each other, run apart, tell what the cores give at that moment.
 fn threads(phold: &Phold) {
     let [one, two] = [1, 2].map(pool);
     let end = phold.end_after(4_000_000);
@@ -181,7 +181,11 @@ fn threads(phold: &Phold) {
         apart.push(ns_an_event(|| {
             let [left, right] = halves.map(|half| move || run_sequential(half, end));
             let (left, right) = two.install(|| rayon::join(left, right));
-            left.statistics.events + right.statistics.events
+            let events = [left, right].map(|outcome| outcome.statistics.events);
+            events
+                .iter()
+                .for_each(|events| half.assert_plausible(*events, end));
+            events.iter().sum()
         }));
         assert!(
             states[0] == states[1] && states[0] == states[2],
