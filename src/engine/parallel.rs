@@ -108,7 +108,7 @@ where
         let size = (next - first) as usize;
         let processes = processes.by_ref().take(size).collect();
         let observers = observers.by_ref().take(size).collect();
-        Shard::start(first, division, processes, observers, &channels)
+        Shard::start(index, division, processes, observers, &channels)
     });
     shards.collect()
 }

@@ -1,5 +1,7 @@
 //! Asks for memory before it is needed: the one place with `unsafe` in the engine.
 
+use std::mem::MaybeUninit;
+
 /// Asks the processor to fetch the first cache line of `target`, without waiting for it.
 ///
 /// With tens of thousands of processes each event touches one that has left the cache. The list
@@ -17,6 +19,24 @@ pub(super) fn prefetch<T: ?Sized>(target: &T) {
     let _ = target;
 }
 
+/// Asks the processor for the first cache line of `target` so that it can be written without waiting.
+///
+/// A line that another core has read last must first be taken from it, which lasts 20 ns between
+/// neighbouring cores and 200 ns between distant ones; a processor has room for some dozens of stores
+/// that wait so.
+#[inline]
+pub(super) fn prefetch_to_write<T>(target: &MaybeUninit<T>) {
+    // The hint that the standard library has for this is compiled to a fetch for reading.
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: as above; a processor without the instruction takes it for one that does nothing.
+    unsafe {
+        let line = target.as_ptr();
+        std::arch::asm!("prefetchw [{}]", in(reg) line, options(nostack, preserves_flags));
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = target;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,6 +46,11 @@ mod tests {
         let values: Vec<u64> = (0..1_000).collect();
         values.iter().for_each(prefetch);
         prefetch(&values[0..0]);
-        assert_eq!(values.iter().sum::<u64>(), 499_500);
+        let mut sums: Vec<u64> = Vec::with_capacity(values.len());
+        for value in values {
+            sums.push(sums.last().unwrap_or(&0) + value);
+            sums.spare_capacity_mut().iter().for_each(prefetch_to_write);
+        }
+        assert_eq!(sums.last(), Some(&499_500));
     }
 }

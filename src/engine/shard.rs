@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Message};
 use super::events::Events;
-use super::prefetch::prefetch;
+use super::prefetch::{prefetch, prefetch_to_write};
 use super::wheel::Wheel;
 use super::{Channels, Context, Observer, Process, ProcessId};
 use crate::units::{Duration, Time};
@@ -10,6 +10,10 @@ use std::sync::Arc;
 
 /// How many events ahead a process is fetched into the cache.
 const AHEAD: usize = 6;
+/// How many messages ahead an outbox is fetched, which the thread of its receiver has read last.
+const OUTBOX_AHEAD: usize = 24;
+/// How many messages ahead those are fetched that the thread of a sender has written.
+const INBOUND_AHEAD: usize = 48;
 
 /// Consecutive processes of a model with their observers and pending events.
 pub(super) struct Shard<P: Process, O> {
@@ -33,11 +37,15 @@ struct Cell<P> {
 
 /// What is to come for a shard, and what it has for others.
 pub(super) struct Agenda<E> {
+    /// The shard's place in the division, and its processes.
+    index: usize,
     first: u32,
     end: u32,
+    /// How far the shard goes in this window.
+    horizon: Time,
     list: Wheel<Entry>,
     events: Events<E>,
-    /// Events for each shard; unused where there is only one.
+    /// Events for each shard, this one included.
     pub(super) outboxes: Vec<Outbox<E>>,
     division: Division,
     pub(super) messages: u64,
@@ -46,7 +54,7 @@ pub(super) struct Agenda<E> {
     notices: Notices,
 }
 
-/// Messages for one other shard.
+/// Messages for one shard.
 pub(super) struct Outbox<E> {
     pub(super) messages: Vec<Message<E>>,
     /// The least time at which any is due.
@@ -76,15 +84,16 @@ enum Notices {
 }
 
 impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
-    /// Makes the shard of a model's `processes` from `first` on, and starts them.
+    /// Makes the shard that comes at `index` in the division of a model, of its `processes`, and
+    /// starts them.
     pub(super) fn start(
-        first: u32,
+        index: usize,
         division: &Division,
         processes: Vec<P>,
         observers: Vec<O>,
         channels: &Channels,
     ) -> Self {
-        let end = first + processes.len() as u32;
+        let count = processes.len();
         let cells = processes
             .into_iter()
             .map(|process| Cell {
@@ -95,7 +104,7 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         let mut shard = Self {
             cells,
             observers,
-            agenda: Agenda::new(first, end, division, channels),
+            agenda: Agenda::new(index, count, division, channels),
             records: Vec::new(),
             inbound: Vec::new(),
             events: 0,
@@ -111,6 +120,7 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
     pub(super) fn advance(&mut self, horizon: Time, limit: u64) -> u64 {
         let mut handled = 0;
         let mut ended_at = self.ended_at;
+        self.agenda.horizon = horizon;
         while handled < limit {
             let Some(entry) = self.agenda.list.pop_before(horizon.as_ms()) else {
                 break;
@@ -129,14 +139,27 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         }
         self.events += handled;
         self.ended_at = ended_at;
+        self.take_in_own();
         handled
     }
 
     /// Moves the messages taken from the inbox into the list.
     pub(super) fn take_in(&mut self) {
-        for Message { entry, event } in self.inbound.drain(..) {
+        for at in 0..self.inbound.len() {
+            if let Some(later) = self.inbound.get(at + INBOUND_AHEAD) {
+                prefetch(later);
+            }
+            let Message { entry, event } = self.inbound[at];
             self.agenda.keep(entry, event);
         }
+        self.inbound.clear();
+    }
+
+    /// Moves what the shard has posted to itself into the list.
+    fn take_in_own(&mut self) {
+        let own = &mut self.agenda.outboxes[self.agenda.index];
+        std::mem::swap(&mut own.messages, &mut self.inbound);
+        self.take_in();
     }
 
     /// Returns the time of the next event, or [`Time::MAX`] if none is pending.
@@ -188,14 +211,18 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
 }
 
 impl<E: Copy> Agenda<E> {
-    fn new(first: u32, end: u32, division: &Division, channels: &Channels) -> Self {
+    fn new(index: usize, count: usize, division: &Division, channels: &Channels) -> Self {
+        let first = division.first(index);
+        let end = first + count as u32;
         let outboxes = (0..division.shards()).map(|_| Outbox {
             messages: Vec::new(),
             least_ms: u64::MAX,
         });
         Self {
+            index,
             first,
             end,
+            horizon: Time::MAX,
             list: Wheel::new(),
             events: Events::new(),
             outboxes: outboxes.collect(),
@@ -214,16 +241,23 @@ impl<E: Copy> Agenda<E> {
     }
 
     /// Delivers a message of one of the shard's processes.
+    ///
+    /// What the shard does not come to in this window goes to an outbox, whether it is for itself or
+    /// for another: whose it is changes from message to message, and a processor that guesses wrong
+    /// which way to go loses more time than the outbox takes.
     #[inline]
     pub(super) fn post(&mut self, entry: Entry, event: E) {
         self.messages += 1;
         let to = entry.to().0;
-        if self.first <= to && to < self.end {
+        if entry.due() < self.horizon && self.first <= to && to < self.end {
             self.keep(entry, event);
         } else {
             let outbox = &mut self.outboxes[self.division.shard_of(to)];
             outbox.least_ms = outbox.least_ms.min(entry.due().as_ms());
             outbox.messages.push(Message { entry, event });
+            if let Some(later) = outbox.messages.spare_capacity_mut().get(OUTBOX_AHEAD) {
+                prefetch_to_write(later);
+            }
         }
     }
 

@@ -239,7 +239,7 @@ mod tests {
         };
         let channels = Channels::all_to_all(2, units::Duration::from_ms(1));
         let places = (0..2).map(|n| {
-            let shard = Shard::start(n as u32, &division, vec![Counter(0)], vec![()], &channels);
+            let shard = Shard::start(n, &division, vec![Counter(0)], vec![()], &channels);
             Place::new(shard, n)
         });
         let options = RunOptions::until(units::Time::MAX);
