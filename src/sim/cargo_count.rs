@@ -36,13 +36,14 @@ impl CargoCount {
     pub(super) fn of(plan: &Plan, districts: &[District]) -> Vec<Self> {
         let mut counts = vec![Self::default(); plan.scenario.streams.len()];
         for district in districts {
-            for (total, own) in counts.iter_mut().zip(&district.counts) {
+            for (stream, own) in district.counts.written() {
+                let total = &mut counts[stream];
                 total.offered += own.offered;
                 total.delivered += own.delivered;
                 total.turned_away += own.turned_away;
                 total.in_corridor += own.sent;
             }
-            for (n, stock) in district.stock.iter().enumerate() {
+            for (n, stock) in district.stock.written() {
                 let count = &mut counts[plan.leg(LegId::from_index(n)).stream.index()];
                 match plan.legs[n].continues {
                     true => count.in_corridor += stock.mass(),
@@ -63,8 +64,8 @@ impl CargoCount {
         }
         // What was sent and not yet received is between two districts.
         for district in districts {
-            for (total, own) in counts.iter_mut().zip(&district.counts) {
-                total.in_corridor -= own.received;
+            for (stream, own) in district.counts.written() {
+                counts[stream].in_corridor -= own.received;
             }
         }
         counts

@@ -160,8 +160,8 @@ impl District {
     }
 
     pub(super) fn month_ends(&mut self, ctx: &mut Ctx<'_>) {
-        for n in 0..self.single.len() {
-            let section = SectionId::from_index(n);
+        for n in 0..self.lines.len() {
+            let section = self.lines[n];
             let block_of = |double| {
                 move |block: usize| BlockRef {
                     section,
@@ -169,13 +169,13 @@ impl District {
                     double,
                 }
             };
-            if self.single[n].is_some() {
+            if self.single[section.index()].is_some() {
                 self.catch_up_on(section, ctx);
                 self.track_mut(section)
                     .tally
                     .tell(section, block_of(false), ctx);
             }
-            for (way, track) in self.double[n].iter_mut().enumerate() {
+            for (way, track) in self.double[section.index()].iter_mut().enumerate() {
                 if let Some(track) = track {
                     let block_of = |_| block_of(true)(way);
                     track.tally_mut().tell(section, block_of, ctx);

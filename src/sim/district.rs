@@ -32,7 +32,7 @@ use super::wagon_pool::{WagonEvent, Wagons};
 use super::weather::Spells;
 use crate::engine::{Context, Process, ProcessId, PurposeStreams, Stream, Streams};
 use crate::model::Section;
-use crate::units::{Duration, FacilityId, LegId, NodeId, SectionId, StreamId, Time};
+use crate::units::{Duration, FacilityId, LegId, NodeId, SectionId, Sparse, StreamId, Time};
 use std::sync::Arc;
 
 /// The district's access to the run.
@@ -53,25 +53,27 @@ pub(super) struct District {
     /// How far apart other trains on single track are.
     pub(super) other_draws: PurposeStreams,
     pub(super) roster: Roster,
+    /// Sections of which there is a line here, in order.
+    pub(super) lines: Vec<SectionId>,
     /// By section: the state of single track here, and of either direction of double track. Boxed,
     /// for of all sections few are here.
     pub(super) single: Vec<Option<Box<SingleTrack>>>,
     pub(super) double: Vec<[Option<Box<DoubleTrack>>; 2]>,
     /// By section and direction, of boundaries that trains leave over: room on the way and on the
     /// entry tracks beyond, and who waits.
-    pub(super) entry: Vec<[Option<Box<Entry>>; 2]>,
+    pub(super) entry: Sparse<[Option<Box<Entry>>; 2]>,
     /// By leg: cargo that waits for a train.
-    pub(super) stock: Vec<Stock>,
+    pub(super) stock: Sparse<Stock>,
     /// By stream.
-    pub(super) consignments: Vec<Consignments>,
+    pub(super) consignments: Sparse<Option<Consignments>>,
     /// By section, kind and direction: how many trains of other traffic have come.
-    pub(super) other_ordinals: Vec<[u32; 4]>,
+    pub(super) other_ordinals: Sparse<[u32; 4]>,
     /// Fleets: pools, and trains that wait for wagons.
     pub(super) wagons: Wagons,
     pub(super) exchange: Vec<Exchange>,
     /// Services of border stations, by their positions among all.
-    pub(super) service: Vec<Servers>,
-    pub(super) terminal: Vec<Terminal>,
+    pub(super) service: Sparse<Servers>,
+    pub(super) terminal: Sparse<Terminal>,
     /// Spells of weather, and when sections are closed or slow: one table for all districts.
     pub(super) weather: Arc<Spells>,
     pub(super) routing: Routing,
@@ -89,7 +91,7 @@ pub(super) struct District {
     pub(super) look: Vec<(SectionId, u16)>,
     /// Single track that was touched from outside.
     pub(super) touched: Vec<SectionId>,
-    pub(super) counts: Vec<Counts>,
+    pub(super) counts: Sparse<Counts>,
     pub(super) roads: Roads,
 }
 
@@ -192,34 +194,23 @@ impl District {
         let scenario = &plan.scenario;
         let network = &scenario.network;
         let sections = network.section_count();
-        let entry = |(id, section): (SectionId, &Section)| {
-            [true, false].map(|forward| {
-                let line = &plan.lines[id.index()];
-                let leaves = line.boundary && plan.district(line.far(!forward)) == me;
-                leaves.then(|| {
-                    Box::new(Entry {
-                        free_tracks: entry_capacity(&plan, id, section, forward),
-                        ..Entry::default()
-                    })
-                })
-            })
-        };
         let mut district = Self {
             me,
             streams,
             running_draws: streams.of(RUNNING_TIME),
             other_draws: streams.of(OTHER_TRAFFIC),
             roster: Roster::default(),
+            lines: Vec::new(),
             single: (0..sections).map(|_| None).collect(),
             double: (0..sections).map(|_| [None, None]).collect(),
-            entry: network.sections().map(entry).collect(),
-            stock: vec![Stock::default(); plan.legs.len()],
-            consignments: Vec::new(),
-            other_ordinals: vec![[0; 4]; sections],
+            entry: Sparse::new(sections),
+            stock: Sparse::new(plan.legs.len()),
+            consignments: Sparse::new(scenario.streams.len()),
+            other_ordinals: Sparse::new(sections),
             wagons: Wagons::new(&plan),
             exchange: Exchange::all(scenario),
-            service: vec![Servers::default(); plan.services.len()],
-            terminal: vec![Terminal::default(); scenario.facilities.len()],
+            service: Sparse::new(plan.services.len()),
+            terminal: Sparse::new(scenario.facilities.len()),
             weather,
             routing: Routing::new(&plan, me, streams),
             experience: Experience::new(&plan.scenario),
@@ -231,13 +222,31 @@ impl District {
             port: PortState::new(&plan, streams),
             look: Vec::new(),
             touched: Vec::new(),
-            counts: vec![Counts::default(); scenario.streams.len()],
+            counts: Sparse::new(scenario.streams.len()),
             roads: Roads::new(&plan),
             plan: Arc::clone(&plan),
         };
+        district.build_entries();
         district.build_lines();
         district.build_consignments();
         district
+    }
+
+    /// Makes room for what is to leave over the boundaries.
+    fn build_entries(&mut self) {
+        let plan = Arc::clone(&self.plan);
+        for (id, section) in plan.scenario.network.sections() {
+            let line = &plan.lines[id.index()];
+            for forward in [true, false] {
+                if line.boundary && self.is_mine(line.far(!forward)) {
+                    let entry = Entry {
+                        free_tracks: entry_capacity(&plan, id, section, forward),
+                        ..Entry::default()
+                    };
+                    self.entry[id.index()][usize::from(!forward)] = Some(Box::new(entry));
+                }
+            }
+        }
     }
 
     /// Makes the lines that start here: single track wholly, of double track the way out.
@@ -251,6 +260,9 @@ impl District {
             let here = [section.from, section.to].map(|node| plan.district(node) == self.me);
             let doubles = line.sea || section.tracks >= 2 || section.double_from.is_some();
             let once_single = !line.sea && section.tracks < 2;
+            if here == [true, true] || doubles && here.contains(&true) {
+                self.lines.push(id);
+            }
             if once_single && here == [true, true] {
                 let track = SingleTrack::new(self.single_line(section));
                 self.single[id.index()] = Some(Box::new(track));

@@ -12,7 +12,7 @@ use super::rank::Rank;
 use super::record::{DelayCause, LocomotiveFact, LocomotiveState, Record};
 use super::train::{Purpose, Train};
 use super::wait::Cause;
-use crate::units::{DepotId, Duration, NodeId, SectionId, Time, TractionDistrictId};
+use crate::units::{DepotId, Duration, NodeId, SectionId, Sparse, Time, TractionDistrictId};
 use std::collections::VecDeque;
 
 /// The least priority of a train that has a locomotive: that of domestic freight.
@@ -21,12 +21,12 @@ pub(super) const LEAST_PRIORITY: u8 = 1;
 /// The locomotives of a dispatching district, by depot; those of other districts' depots stay empty.
 #[derive(Debug)]
 pub(super) struct Depots {
-    pub(super) states: Vec<DepotState>,
+    pub(super) states: Sparse<DepotState>,
     /// What the controllers of traction districts that are here know of each depot.
-    pub(super) known: Vec<Known>,
+    pub(super) known: Sparse<Known>,
     /// By way: how many light engines have run on it.
-    pub(super) light_ordinals: Vec<u32>,
-    counts: Vec<Counts>,
+    pub(super) light_ordinals: Sparse<u32>,
+    counts: Sparse<Counts>,
 }
 
 /// The locomotives of one depot.
@@ -111,10 +111,10 @@ impl Depots {
         let districts = plan.scenario.locomotives.as_ref();
         let districts = districts.map_or(0, |locomotives| locomotives.districts.len());
         Self {
-            states: vec![DepotState::default(); depots],
-            known: vec![Known::default(); depots],
-            light_ordinals: vec![0; plan.traction.ways().len()],
-            counts: vec![Counts::default(); districts],
+            states: Sparse::new(depots),
+            known: Sparse::new(depots),
+            light_ordinals: Sparse::new(plan.traction.ways().len()),
+            counts: Sparse::new(districts),
         }
     }
 }
@@ -423,17 +423,18 @@ impl District {
 impl LocomotiveCount {
     /// Counts the locomotives of every traction district, from what stands and runs where.
     pub(super) fn of(plan: &Plan, districts: &[District]) -> Vec<Self> {
-        let count = districts
-            .first()
-            .map_or(0, |first| first.depots.counts.len());
+        let locomotives = plan.scenario.locomotives.as_ref();
+        let count = locomotives.map_or(0, |locomotives| locomotives.districts.len());
         let mut counts = vec![Self::default(); count];
         for district in districts {
-            for (total, own) in counts.iter_mut().zip(&district.depots.counts) {
+            for (of, own) in district.depots.counts.written() {
+                let total = &mut counts[of];
                 total.in_service += own.in_service;
                 total.handed_over += own.sent as i64 - own.received as i64;
             }
-            for (depot, state) in plan.traction.depots().iter().zip(&district.depots.states) {
-                let total = &mut counts[depot.district.index()];
+            for (depot, state) in district.depots.states.written() {
+                let of = plan.traction.depots()[depot].district;
+                let total = &mut counts[of.index()];
                 total.ready += state.ready.len() as i64;
                 total.turning += i64::from(state.turning);
             }

@@ -35,14 +35,15 @@ impl District {
 
     /// Arranges to look at blocks when a loop opens, and so makes them shorter, or a second track.
     pub(super) fn await_openings(&self, ctx: &mut Ctx<'_>) {
-        for (n, line) in self.single.iter().enumerate() {
-            let section = SectionId::from_index(n);
-            let double_from = self.plan.lines[n].double_from;
-            let openings = line.iter().flat_map(|track| track.line.openings());
-            let opens = line.iter().map(|_| double_from).chain(openings);
+        for section in self.lines.iter().copied() {
+            let Some(track) = &self.single[section.index()] else {
+                continue;
+            };
+            let line = &self.plan.lines[section.index()];
+            let opens = std::iter::once(line.double_from).chain(track.line.openings());
             let now = ctx.now();
             for opens in opens.filter(|opens| (now..Time::MAX).contains(opens)) {
-                for block in 0..self.plan.lines[n].blocks.len() as u16 {
+                for block in 0..line.blocks.len() as u16 {
                     ctx.schedule(opens.since(now), Event::Look { section, block });
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::convoy::Convoy;
 use super::plan::Plan;
-use crate::units::{Duration, LegId, Mass, Time};
+use crate::units::{Duration, LegId, Mass, Sparse, Time};
 use std::collections::VecDeque;
 
 /// The road mode of one district.
@@ -14,7 +14,7 @@ pub(super) struct Roads {
     at_borders: Vec<AtBorder>,
     free: Vec<u32>,
     /// By leg: how many convoys were loaded.
-    ordinals: Vec<u32>,
+    ordinals: Sparse<u32>,
     /// Trucks loaded and unloaded, and those that were put into events and taken out of them.
     pub loaded: u64,
     pub unloaded: u64,
@@ -65,7 +65,7 @@ impl Roads {
         };
         Self {
             controls: vec![Control::default(); road.borders.len() * 4],
-            ordinals: vec![0; plan.legs.len()],
+            ordinals: Sparse::new(plan.legs.len()),
             ..Self::default()
         }
     }

@@ -9,29 +9,28 @@ use super::plan::{Plan, name_of};
 use super::record::{Record, Side};
 use crate::engine::{ProcessId, Stream, Streams};
 use crate::model::{Direction, Options, Shares};
-use crate::units::{CrossingId, LegId, Mass, RouteId, StreamId, Time};
+use crate::units::{CrossingId, LegId, Mass, RouteId, Sparse, StreamId, Time};
 
 /// The choices of a district.
 #[derive(Debug)]
 pub(super) struct Routing {
     /// By route of a stream that starts here and has a choice.
-    draws: Vec<Option<Stream>>,
+    draws: Sparse<Option<Stream>>,
 }
 
 impl Routing {
     pub fn new(plan: &Plan, me: ProcessId, streams: Streams) -> Self {
         let scenario = &plan.scenario;
-        let routes = scenario.routes.routes().iter();
-        let draws = routes.map(|route| {
+        let routes = scenario.routes.routes();
+        let mut draws = Sparse::new(routes.len());
+        for (n, route) in routes.iter().enumerate() {
             let stream = scenario.stream(route.stream);
-            let chooses = scenario.routes.has_choice(route.stream);
-            let name = || u64::from(name_of(&format!("{}/{}", stream.key, route.key)));
-            (chooses && plan.district(stream.origin) == me)
-                .then(|| streams.stream("choice of route", name()))
-        });
-        Self {
-            draws: draws.collect(),
+            if plan.district(stream.origin) == me && scenario.routes.has_choice(route.stream) {
+                let name = name_of(&format!("{}/{}", stream.key, route.key));
+                draws[n] = Some(streams.stream("choice of route", u64::from(name)));
+            }
         }
+        Self { draws }
     }
 }
 

@@ -25,7 +25,12 @@ impl District {
         let one = |stream: &crate::model::Stream| Consignments {
             draws: streams.stream("consignments", u64::from(name_of(&stream.key))),
         };
-        self.consignments = self.plan.scenario.streams.iter().map(one).collect();
+        let plan = std::sync::Arc::clone(&self.plan);
+        for (n, stream) in plan.scenario.streams.iter().enumerate() {
+            if self.is_mine(stream.origin) {
+                self.consignments[n] = Some(one(stream));
+            }
+        }
     }
 
     pub(super) fn start_consignments(&mut self, ctx: &mut Ctx<'_>) {
@@ -45,7 +50,9 @@ impl District {
         let scenario = &self.plan.scenario;
         let spread = &scenario.operation.consignment_spread;
         let demand = scenario.stream(stream);
-        let wait = spread.sample(&mut self.consignments[stream.index()].draws);
+        let consignments = self.consignments[stream.index()].as_mut();
+        let draws = &mut consignments.expect("the stream begins here").draws;
+        let wait = spread.sample(draws);
         let share = 1.0 - self.plan.ports.sea_share(stream);
         let rates = &demand.tonnes_per_day;
         let per_day = |month: usize| share * rates[month] / demand.lot.as_tonnes();
@@ -69,11 +76,11 @@ impl District {
     }
 
     pub(super) fn start_other_traffic(&mut self, ctx: &mut Ctx<'_>) {
-        for n in 0..self.single.len() {
-            if self.single[n].is_none() {
+        for n in 0..self.lines.len() {
+            let section = self.lines[n];
+            if self.single[section.index()].is_none() {
                 continue;
             }
-            let section = SectionId::from_index(n);
             for (passenger, forward) in [(true, true), (true, false), (false, true), (false, false)]
             {
                 self.await_other_train(section, passenger, forward, ctx);

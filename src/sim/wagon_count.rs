@@ -32,7 +32,8 @@ impl WagonCount {
         };
         let mut counts: Vec<Self> = scenario.fleets.list.iter().map(own).collect();
         for district in districts {
-            for (pool, state) in plan.fleets.pools.iter().zip(&district.wagons.pools) {
+            for (pool, state) in district.wagons.pools.written() {
+                let pool = &plan.fleets.pools[pool];
                 if district.is_mine(pool.place) {
                     counts[pool.fleet.index()].standing += state.here;
                 }

@@ -13,7 +13,7 @@ use super::fleet_record::{FleetRecord, WagonState};
 use super::plan::Plan;
 use super::record::Record;
 use super::train::Train;
-use crate::units::{Duration, FleetId, LegId, Mass, NodeId, PoolId, RunId, Time};
+use crate::units::{Duration, FleetId, LegId, Mass, NodeId, PoolId, RunId, Sparse, Time};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -21,11 +21,11 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Wagons {
     /// By pool: its own state, or what was last heard of others.
-    pub(super) pools: Vec<Pool>,
+    pub(super) pools: Sparse<Pool>,
     /// By leg: trains that wait for wagons.
-    waiting: Vec<Waiting>,
+    waiting: Sparse<Waiting>,
     /// By run.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Sparse<Run>,
     /// By fleet: whether somebody waits for it before all others that ask now.
     spoken_for: Vec<bool>,
     /// By fleet: wagons that left the district, and that came.
@@ -104,9 +104,9 @@ impl Wagons {
     pub fn new(plan: &Plan) -> Self {
         let fleets = plan.scenario.fleets.list.len();
         Self {
-            pools: vec![Pool::default(); plan.fleets.pools.len()],
-            waiting: vec![Waiting::default(); plan.legs.len()],
-            runs: vec![Run::default(); plan.fleets.runs.len()],
+            pools: Sparse::new(plan.fleets.pools.len()),
+            waiting: Sparse::new(plan.legs.len()),
+            runs: Sparse::new(plan.fleets.runs.len()),
             spoken_for: vec![false; fleets],
             sent: vec![0; fleets],
             received: vec![0; fleets],

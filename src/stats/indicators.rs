@@ -28,7 +28,7 @@ pub(super) use transit::{Relation, TRANSIT_STEP_MIN, Transit};
 
 use self::fleets::Fleets;
 use self::port::PortIndicators;
-use super::level::Level;
+use super::level::Levels;
 use super::tables::Sums;
 use crate::engine::Observer;
 use crate::model::{Direction, Function, Load, Railway};
@@ -67,7 +67,7 @@ pub struct Indicators {
     /// Yards, bases, parcels and ships.
     pub(super) ports: PortIndicators,
     /// Loaded wagons by crossing and direction.
-    pub(super) stock: Vec<Level>,
+    pub(super) stock: Levels,
     /// Routes and legs.
     pub(super) carriage: Carriage,
     /// What waits to go over each crossing.
@@ -133,7 +133,7 @@ impl Indicators {
             left: Sums::new(months, ways * 4),
             dwelt: Sums::new(months, ways * 4),
             ports: PortIndicators::new(&plan),
-            stock: vec![Level::new(months); ways],
+            stock: Levels::new(ways),
             carriage: Carriage::new(scenario),
             held: Held::new(scenario),
             offered: Sums::new(months, streams),
@@ -374,16 +374,13 @@ impl Observer<Record> for Indicators {
                 direction,
                 change,
             } => {
-                let level = &mut self.stock[Way {
+                let way = Way {
                     crossing,
                     direction,
-                }
-                .index()];
-                level.change(
-                    time,
-                    i64::from(change),
-                    self.plan.scenario.calendar.months(),
-                );
+                };
+                let months = self.plan.scenario.calendar.months();
+                self.stock
+                    .change(way.index(), time, i64::from(change), months);
             }
             Record::Lifted {
                 facility,

@@ -7,6 +7,7 @@
 mod ids;
 mod length;
 mod mass;
+mod sparse;
 mod time;
 
 pub use ids::{
@@ -15,4 +16,5 @@ pub use ids::{
 };
 pub use length::{Length, Speed};
 pub use mass::Mass;
+pub use sparse::Sparse;
 pub use time::{Duration, Time};

@@ -2,7 +2,7 @@
 
 use crate::model::Month;
 use crate::sim::{FleetRecord, Plan, WagonState};
-use crate::stats::level::Level;
+use crate::stats::level::Levels;
 use crate::stats::tables::Sums;
 use crate::units::{FleetId, Time};
 
@@ -12,13 +12,13 @@ pub(in crate::stats) struct Fleets {
     /// The fleet of each pool.
     fleet_of: Vec<FleetId>,
     /// Empty wagons that stand, by pool.
-    pub standing: Vec<Level>,
+    pub standing: Levels,
     /// Trains that wait for wagons, by pool.
-    pub waiting: Vec<Level>,
+    pub waiting: Levels,
     /// Wagons with cargo, or being loaded or unloaded, by fleet.
-    pub loaded: Vec<Level>,
+    pub loaded: Levels,
     /// Wagons on their way empty, by fleet.
-    pub empty: Vec<Level>,
+    pub empty: Levels,
     /// Wagons loaded, by pool.
     pub loadings: Sums<u64>,
     /// Meters run by wagons loaded and empty, by fleet.
@@ -31,13 +31,12 @@ impl Fleets {
     pub fn new(plan: &Plan) -> Self {
         let months = plan.scenario.calendar.months().len();
         let (pools, fleets) = (plan.pools().len(), plan.scenario.fleets.list.len());
-        let levels = |count| vec![Level::new(months); count];
         Self {
             fleet_of: plan.pools().map(|(fleet, ..)| fleet).collect(),
-            standing: levels(pools),
-            waiting: levels(pools),
-            loaded: levels(fleets),
-            empty: levels(fleets),
+            standing: Levels::new(pools),
+            waiting: Levels::new(pools),
+            loaded: Levels::new(fleets),
+            empty: Levels::new(fleets),
             loadings: Sums::new(months, pools),
             loaded_meters: Sums::new(months, fleets),
             empty_meters: Sums::new(months, fleets),
@@ -48,19 +47,20 @@ impl Fleets {
     pub fn hear(&mut self, record: FleetRecord, time: Time, month: usize, months: &[Month]) {
         match record {
             FleetRecord::Joined { pool, wagons } => {
-                self.standing[pool.index()].change(time, wagons.into(), months);
+                self.standing
+                    .change(pool.index(), time, wagons.into(), months);
             }
             FleetRecord::Loaded { pool, wagons } => {
                 let fleet = self.fleet_of[pool.index()].index();
                 let wagons = i64::from(wagons);
-                self.standing[pool.index()].change(time, -wagons, months);
-                self.loaded[fleet].change(time, wagons, months);
+                self.standing.change(pool.index(), time, -wagons, months);
+                self.loaded.change(fleet, time, wagons, months);
                 self.loadings.add(month, pool.index(), wagons as u64);
             }
             FleetRecord::Emptied { fleet, wagons } => {
                 let wagons = i64::from(wagons);
-                self.loaded[fleet.index()].change(time, -wagons, months);
-                self.empty[fleet.index()].change(time, wagons, months);
+                self.loaded.change(fleet.index(), time, -wagons, months);
+                self.empty.change(fleet.index(), time, wagons, months);
             }
             FleetRecord::Freed { pool, wagons, from } => {
                 let fleet = self.fleet_of[pool.index()].index();
@@ -69,14 +69,14 @@ impl Fleets {
                     WagonState::Loaded => &mut self.loaded,
                     WagonState::Empty => &mut self.empty,
                 };
-                before[fleet].change(time, -wagons, months);
-                self.standing[pool.index()].change(time, wagons, months);
+                before.change(fleet, time, -wagons, months);
+                self.standing.change(pool.index(), time, wagons, months);
             }
             FleetRecord::SentEmpty { pool, wagons } => {
                 let fleet = self.fleet_of[pool.index()].index();
                 let wagons = i64::from(wagons);
-                self.standing[pool.index()].change(time, -wagons, months);
-                self.empty[fleet].change(time, wagons, months);
+                self.standing.change(pool.index(), time, -wagons, months);
+                self.empty.change(fleet, time, wagons, months);
             }
             FleetRecord::Ran {
                 fleet,
@@ -90,34 +90,32 @@ impl Fleets {
                 meters.add(month, fleet.index(), wagon_meters);
             }
             FleetRecord::TrainsWait { pool, change } => {
-                self.waiting[pool.index()].change(time, change.into(), months);
+                self.waiting
+                    .change(pool.index(), time, change.into(), months);
             }
         }
     }
 
     /// Ends the integrals.
-    pub fn end(&mut self, time: Time, months: &[Month]) {
-        for level in self.levels_mut() {
-            level.advance(time, months);
+    pub fn end(&mut self, months: &[Month]) {
+        for levels in [
+            &mut self.standing,
+            &mut self.waiting,
+            &mut self.loaded,
+            &mut self.empty,
+        ] {
+            levels.end(months);
         }
     }
 
     /// Adds what another district recorded, when both are ended.
     pub fn merge(&mut self, other: &Self) {
-        let levels = other.levels();
-        self.levels_mut().zip(levels).for_each(|(a, b)| a.merge(b));
+        self.standing.merge(&other.standing);
+        self.waiting.merge(&other.waiting);
+        self.loaded.merge(&other.loaded);
+        self.empty.merge(&other.empty);
         self.loadings.merge(&other.loadings);
         self.loaded_meters.merge(&other.loaded_meters);
         self.empty_meters.merge(&other.empty_meters);
-    }
-
-    fn levels(&self) -> impl Iterator<Item = &Level> {
-        let pools = self.standing.iter().chain(&self.waiting);
-        pools.chain(&self.loaded).chain(&self.empty)
-    }
-
-    fn levels_mut(&mut self) -> impl Iterator<Item = &mut Level> {
-        let pools = self.standing.iter_mut().chain(&mut self.waiting);
-        pools.chain(&mut self.loaded).chain(&mut self.empty)
     }
 }

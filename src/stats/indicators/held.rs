@@ -3,13 +3,15 @@
 use super::Way;
 use crate::model::{Calendar, Direction, Scenario};
 use crate::sim::Record;
-use crate::units::{CrossingId, Time};
+use crate::units::{CrossingId, Sparse, Time};
 
 /// What waited to go over every crossing in either direction. One district hears of each: that of
 /// the sending station.
 #[derive(Clone, Debug)]
 pub(in crate::stats) struct Held {
-    pub ways: Vec<HeldWay>,
+    ways: Sparse<Option<Box<HeldWay>>>,
+    /// A way of which nobody has heard.
+    blank: HeldWay,
 }
 
 /// What waited to go over one crossing one way.
@@ -41,7 +43,7 @@ const DAY_MS: u64 = 86_400_000;
 impl Held {
     pub fn new(scenario: &Scenario) -> Self {
         let days = scenario.calendar.end_time().whole_days() as usize;
-        let way = HeldWay {
+        let blank = HeldWay {
             wagons: Daily::new(days),
             set_aside: Daily::new(days),
             embargo_ms: vec![0; days],
@@ -49,7 +51,8 @@ impl Held {
             since: Time::ZERO,
         };
         Self {
-            ways: vec![way; scenario.crossings.len() * 2],
+            ways: Sparse::new(scenario.crossings.len() * 2),
+            blank,
         }
     }
 
@@ -62,7 +65,7 @@ impl Held {
                 wagons,
                 set_aside,
             } => {
-                let held = self.way(crossing, direction);
+                let held = self.way_mut(crossing, direction);
                 held.wagons.set(time, wagons);
                 held.set_aside.set(time, set_aside);
             }
@@ -71,7 +74,7 @@ impl Held {
                 direction,
                 ordered,
             } => {
-                let held = self.way(crossing, direction);
+                let held = self.way_mut(crossing, direction);
                 held.count_embargo(time);
                 held.embargo = ordered;
             }
@@ -79,17 +82,23 @@ impl Held {
         }
     }
 
-    fn way(&mut self, crossing: CrossingId, direction: Direction) -> &mut HeldWay {
+    /// Returns what waited to go over a crossing one way.
+    pub fn way(&self, way: Way) -> &HeldWay {
+        self.ways[way.index()].as_deref().unwrap_or(&self.blank)
+    }
+
+    fn way_mut(&mut self, crossing: CrossingId, direction: Direction) -> &mut HeldWay {
         let way = Way {
             crossing,
             direction,
         };
-        &mut self.ways[way.index()]
+        let held = &mut self.ways[way.index()];
+        held.get_or_insert_with(|| Box::new(self.blank.clone()))
     }
 
     pub fn end(&mut self, calendar: &Calendar) {
         let end = calendar.end_time();
-        for way in &mut self.ways {
+        for way in self.ways.written_mut().filter_map(|(_, way)| way.as_mut()) {
             way.count_embargo(end);
             for daily in [&mut way.wagons, &mut way.set_aside] {
                 daily.set(end, daily.now);
@@ -98,16 +107,24 @@ impl Held {
     }
 
     pub fn merge(&mut self, other: &Self) {
-        for (way, more) in self.ways.iter_mut().zip(&other.ways) {
-            way.wagons.merge(&more.wagons);
-            way.set_aside.merge(&more.set_aside);
-            let days = way.embargo_ms.iter_mut().zip(&more.embargo_ms);
-            days.for_each(|(a, b)| *a += b);
+        for (way, more) in other.ways.written() {
+            match (&mut self.ways[way], more) {
+                (Some(way), Some(more)) => way.merge(more),
+                (way @ None, _) => way.clone_from(more),
+                (Some(_), None) => {}
+            }
         }
     }
 }
 
 impl HeldWay {
+    fn merge(&mut self, other: &Self) {
+        self.wagons.merge(&other.wagons);
+        self.set_aside.merge(&other.set_aside);
+        let days = self.embargo_ms.iter_mut().zip(&other.embargo_ms);
+        days.for_each(|(a, b)| *a += b);
+    }
+
     fn count_embargo(&mut self, time: Time) {
         if self.embargo {
             for (day, ms) in days_between(self.since, time, self.embargo_ms.len()) {

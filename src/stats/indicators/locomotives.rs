@@ -3,7 +3,7 @@
 use super::{Indicators, Way, station_column};
 use crate::model::{Month, Railway};
 use crate::sim::{CrewFact, LocomotiveFact, LocomotiveState, Plan, Side};
-use crate::stats::level::Level;
+use crate::stats::level::{Level, Levels};
 use crate::stats::tables::Sums;
 use crate::units::{DepotId, Duration, LegId, Mass, Time, TractionDistrictId};
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(in crate::stats) struct LocomotiveIndicators {
     /// Locomotives by traction district and state.
-    pub states: Vec<Level>,
+    pub states: Levels,
     /// Trains that wait for one, by depot, loaded and empty.
-    pub waiting: Vec<Level>,
+    pub waiting: Levels,
     /// By depot, loaded and empty: trains that took one, those of them that had waited, and how long in milliseconds.
     pub taken: Sums<u64>,
     pub taken_late: Sums<u64>,
@@ -33,8 +33,8 @@ impl LocomotiveIndicators {
         let districts = plan.scenario.locomotives.as_ref();
         let districts = districts.map_or(0, |locomotives| locomotives.districts.len());
         Self {
-            states: vec![Level::new(months); districts * LocomotiveState::NAMES.len()],
-            waiting: vec![Level::new(months); 2 * depots],
+            states: Levels::new(districts * LocomotiveState::NAMES.len()),
+            waiting: Levels::new(2 * depots),
             taken: Sums::new(months, 2 * depots),
             taken_late: Sums::new(months, 2 * depots),
             waited_ms: Sums::new(months, 2 * depots),
@@ -50,7 +50,8 @@ impl LocomotiveIndicators {
         let months = plan.scenario.calendar.months();
         match fact {
             LocomotiveFact::Wanted { depot, empty } => {
-                self.waiting[train_column(depot, empty)].change(time, 1, months);
+                self.waiting
+                    .change(train_column(depot, empty), time, 1, months);
             }
             LocomotiveFact::Taken {
                 depot,
@@ -60,7 +61,7 @@ impl LocomotiveIndicators {
                 let column = train_column(depot, empty);
                 self.taken.add(month, column, 1);
                 if let Some(waited) = waited {
-                    self.waiting[column].change(time, -1, months);
+                    self.waiting.change(column, time, -1, months);
                     self.taken_late.add(month, column, 1);
                     self.waited_ms.add(month, column, waited.as_ms());
                 }
@@ -93,16 +94,14 @@ impl LocomotiveIndicators {
     }
 
     /// Ends the integrals.
-    pub fn end(&mut self, time: Time, months: &[Month]) {
-        for level in self.states.iter_mut().chain(&mut self.waiting) {
-            level.advance(time, months);
-        }
+    pub fn end(&mut self, months: &[Month]) {
+        self.states.end(months);
+        self.waiting.end(months);
     }
 
     pub fn merge(&mut self, other: &Self) {
-        let levels = self.states.iter_mut().chain(&mut self.waiting);
-        let others = other.states.iter().chain(&other.waiting);
-        levels.zip(others).for_each(|(a, b)| a.merge(b));
+        self.states.merge(&other.states);
+        self.waiting.merge(&other.waiting);
         self.taken.merge(&other.taken);
         self.taken_late.merge(&other.taken_late);
         self.waited_ms.merge(&other.waited_ms);
@@ -119,7 +118,7 @@ impl LocomotiveIndicators {
         state: LocomotiveState,
         (months, covered): (&[Month], &[usize]),
     ) -> f64 {
-        self.states[column(district, state)].mean(months, covered)
+        self.states.mean(column(district, state), months, covered)
     }
 
     /// The mean number of locomotives of a district in service, exactly where it does not change.
@@ -128,13 +127,9 @@ impl LocomotiveIndicators {
         district: TractionDistrictId,
         (months, covered): (&[Month], &[usize]),
     ) -> f64 {
-        let mut all = Level::new(months.len());
-        all.advance(
-            months.last().map_or(Time::ZERO, |month| month.until),
-            months,
-        );
+        let mut all = Level::default();
         for (_, state) in LocomotiveState::NAMES {
-            all.merge(&self.states[column(district, state)]);
+            all.merge(self.states.at(column(district, state)));
         }
         all.mean(months, covered)
     }
@@ -146,7 +141,8 @@ impl LocomotiveIndicators {
         by: i64,
         months: &[Month],
     ) {
-        self.states[column(district, state)].change(time, by, months);
+        self.states
+            .change(column(district, state), time, by, months);
     }
 }
 

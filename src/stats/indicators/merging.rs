@@ -23,12 +23,10 @@ impl Indicators {
     fn ended(mut self) -> Self {
         let calendar = &self.plan.scenario.calendar;
         self.ports.end(calendar);
-        for level in &mut self.stock {
-            level.advance(calendar.end_time(), calendar.months());
-        }
-        self.locomotives.end(calendar.end_time(), calendar.months());
+        self.stock.end(calendar.months());
+        self.locomotives.end(calendar.months());
         self.held.end(calendar);
-        self.fleets.end(calendar.end_time(), calendar.months());
+        self.fleets.end(calendar.months());
         self.roads.end(calendar);
         self
     }
@@ -45,10 +43,7 @@ impl Indicators {
         self.ports.merge(&other.ports);
         self.left.merge(&other.left);
         self.dwelt.merge(&other.dwelt);
-        self.stock
-            .iter_mut()
-            .zip(&other.stock)
-            .for_each(|(a, b)| a.merge(b));
+        self.stock.merge(&other.stock);
         self.carriage.merge(&other.carriage);
         self.held.merge(&other.held);
         self.offered.merge(&other.offered);

@@ -2,17 +2,17 @@
 
 use crate::model::{Calendar, Month, Room};
 use crate::sim::{Plan, PortFact};
-use crate::stats::level::Level;
+use crate::stats::level::Levels;
 use crate::stats::tables::Sums;
-use crate::units::{Duration, Time};
+use crate::units::{Duration, Sparse, Time};
 
 /// What ports of one district (or, merged, of a whole replication) recorded.
 #[derive(Clone, Debug)]
 pub(in crate::stats) struct PortIndicators {
     /// By yard: what stood there, in thousandths of a TEU or tonne, and whether it held somebody up.
-    pub stock: Vec<Level>,
-    pub most: Vec<Most>,
-    pub held_up: Vec<Level>,
+    pub stock: Levels,
+    pub most: Sparse<Most>,
+    pub held_up: Levels,
     /// By base: milliseconds for which a track was taken, and trains.
     pub base_ms: Sums<u64>,
     pub base_trains: Sums<u64>,
@@ -32,10 +32,10 @@ pub(in crate::stats) struct PortIndicators {
 }
 
 /// The highest level in each month.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::stats) struct Most {
     now: i64,
-    month: usize,
+    /// Up to the last month in which it was changed.
     by_month: Vec<i64>,
 }
 
@@ -51,9 +51,9 @@ impl PortIndicators {
         let (yards, sides) = (ports.yard_count(), ports.sailings.len() * 2);
         let places = ports.arrivals.len();
         Self {
-            stock: vec![Level::new(months); yards],
-            most: vec![Most::new(months); yards],
-            held_up: vec![Level::new(months); yards],
+            stock: Levels::new(yards),
+            most: Sparse::new(yards),
+            held_up: Levels::new(yards),
             base_ms: Sums::new(months, ports.bases.len()),
             base_trains: Sums::new(months, ports.bases.len()),
             brought_kg: Sums::new(months, ports.bases.len()),
@@ -74,13 +74,13 @@ impl PortIndicators {
             PortFact::Yard { yard, change } => {
                 let yard = usize::from(yard);
                 let months = plan.scenario.calendar.months();
-                self.stock[yard].change(time, change, months);
+                self.stock.change(yard, time, change, months);
                 self.most[yard].change(month, change);
             }
             PortFact::YardHeldUp { yard, begins } => {
                 let change = if begins { 1 } else { -1 };
                 let months = plan.scenario.calendar.months();
-                self.held_up[usize::from(yard)].change(time, change, months);
+                self.held_up.change(usize::from(yard), time, change, months);
             }
             PortFact::BaseWorked { base, busy } => {
                 self.base_ms.add(month, base.into(), busy.as_ms());
@@ -136,27 +136,19 @@ impl PortIndicators {
 
     /// Ends the integrals.
     pub fn end(&mut self, calendar: &Calendar) {
-        for level in self.stock.iter_mut().chain(&mut self.held_up) {
-            level.advance(calendar.end_time(), calendar.months());
-        }
-        for most in &mut self.most {
+        self.stock.end(calendar.months());
+        self.held_up.end(calendar.months());
+        for (_, most) in self.most.written_mut() {
             most.change(calendar.months().len() - 1, 0);
         }
     }
 
     pub fn merge(&mut self, other: &Self) {
-        self.stock
-            .iter_mut()
-            .zip(&other.stock)
-            .for_each(|(a, b)| a.merge(b));
-        self.most
-            .iter_mut()
-            .zip(&other.most)
-            .for_each(|(a, b)| a.merge(b));
-        self.held_up
-            .iter_mut()
-            .zip(&other.held_up)
-            .for_each(|(a, b)| a.merge(b));
+        self.stock.merge(&other.stock);
+        self.held_up.merge(&other.held_up);
+        for (yard, most) in other.most.written() {
+            self.most[yard].merge(most);
+        }
         self.base_ms.merge(&other.base_ms);
         self.base_trains.merge(&other.base_trains);
         self.brought_kg.merge(&other.brought_kg);
@@ -172,24 +164,15 @@ impl PortIndicators {
 
     /// The mean level of a yard over some months, in TEU or tonnes.
     pub fn mean_stock(&self, yard: usize, months: &[Month], covered: &[usize]) -> f64 {
-        self.stock[yard].mean(months, covered) / 1_000.0
+        self.stock.mean(yard, months, covered) / 1_000.0
     }
 }
 
 impl Most {
-    fn new(months: usize) -> Self {
-        Self {
-            now: 0,
-            month: 0,
-            by_month: vec![0; months],
-        }
-    }
-
     /// Changes the level in a month; until then it was as before.
     fn change(&mut self, month: usize, by: i64) {
-        while self.month < month {
-            self.month += 1;
-            self.by_month[self.month] = self.now;
+        while self.by_month.len() <= month {
+            self.by_month.push(self.now);
         }
         self.now += by;
         self.by_month[month] = self.by_month[month].max(self.now);
@@ -197,6 +180,8 @@ impl Most {
 
     /// A yard is in one district: in the others its level is always zero.
     fn merge(&mut self, other: &Self) {
+        let months = self.by_month.len().max(other.by_month.len());
+        self.by_month.resize(months, 0);
         for (most, more) in self.by_month.iter_mut().zip(&other.by_month) {
             *most = (*most).max(*more);
         }
@@ -204,8 +189,8 @@ impl Most {
 
     /// The highest level in some months, in TEU or tonnes.
     pub fn over(&self, covered: &[usize]) -> f64 {
-        let most = covered.iter().map(|n| self.by_month[*n]).max();
-        most.unwrap_or(0) as f64 / 1_000.0
+        let most = covered.iter().filter_map(|n| self.by_month.get(*n)).max();
+        *most.unwrap_or(&0) as f64 / 1_000.0
     }
 }
 
@@ -215,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_month_in_which_nothing_happens_keeps_its_level() {
-        let mut most = Most::new(4);
+        let mut most = Most::default();
         most.change(0, 5_000);
         most.change(0, -2_000);
         most.change(2, 1_000);

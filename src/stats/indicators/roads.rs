@@ -5,7 +5,7 @@
 use super::{Transit, years_since_start};
 use crate::model::{Calendar, Direction, Function};
 use crate::sim::{Plan, RoadRecord, Side};
-use crate::stats::level::Level;
+use crate::stats::level::Levels;
 use crate::stats::tables::Sums;
 use crate::units::{Mass, NodeId, RoadBorderId, Time};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub(in crate::stats) struct Roads {
     pub waited_ms: Sums<u64>,
     pub busy_ms: Sums<u64>,
     /// By border and direction: trucks before the first booth.
-    pub queue: Vec<Level>,
+    pub queue: Levels,
     /// By stream: trucks loaded, kilograms delivered.
     pub loaded: Sums<u64>,
     pub delivered: Sums<u64>,
@@ -86,7 +86,7 @@ impl Roads {
             controlled: Sums::new(months, ways * 2),
             waited_ms: Sums::new(months, ways * 2),
             busy_ms: Sums::new(months, ways * 2),
-            queue: vec![Level::new(months); ways],
+            queue: Levels::new(ways),
             loaded: Sums::new(months, streams),
             delivered: Sums::new(months, streams),
             transit: BTreeMap::new(),
@@ -95,9 +95,7 @@ impl Roads {
 
     /// Ends the integrals.
     pub fn end(&mut self, calendar: &Calendar) {
-        for level in &mut self.queue {
-            level.advance(calendar.end_time(), calendar.months());
-        }
+        self.queue.end(calendar.months());
     }
 
     pub fn merge(&mut self, other: &Self) {
@@ -107,8 +105,7 @@ impl Roads {
         self.controlled.merge(&other.controlled);
         self.waited_ms.merge(&other.waited_ms);
         self.busy_ms.merge(&other.busy_ms);
-        let levels = self.queue.iter_mut().zip(&other.queue);
-        levels.for_each(|(own, more)| own.merge(more));
+        self.queue.merge(&other.queue);
         self.loaded.merge(&other.loaded);
         self.delivered.merge(&other.delivered);
         for (relation, more) in &other.transit {
@@ -164,7 +161,8 @@ impl Roads {
     }
 
     fn queue_changes(&mut self, time: Time, way: usize, by: i64, plan: &Plan) {
-        self.queue[way].change(time, by, plan.scenario.calendar.months());
+        let months = plan.scenario.calendar.months();
+        self.queue.change(way, time, by, months);
     }
 
     fn delivered(&mut self, month: usize, record: RoadRecord, plan: &Plan) {

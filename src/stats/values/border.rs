@@ -131,7 +131,10 @@ impl Writer<'_> {
         );
         let wagons: f64 = ways
             .iter()
-            .map(|way| of.stock[way.index()].mean(of.plan.scenario.calendar.months(), &covered))
+            .map(|way| {
+                of.stock
+                    .mean(way.index(), of.plan.scenario.calendar.months(), &covered)
+            })
             .sum();
         self.write(About("border_stock", key, direction, ALL, "wagons"), wagons);
         let chinese = count(&of.chinese_trains);

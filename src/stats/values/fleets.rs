@@ -4,6 +4,7 @@
 
 use super::{About, BOTH, Writer};
 use crate::model::{Dated, Period};
+use crate::stats::level::Levels;
 use crate::units::{Duration, FleetId, Time};
 
 impl Writer<'_> {
@@ -20,8 +21,7 @@ impl Writer<'_> {
                 .filter(|(_, (fleet, ..))| *fleet == id)
                 .map(|(pool, _)| pool)
                 .collect();
-            let mean =
-                |levels: &[super::super::level::Level], n: usize| levels[n].mean(months, &covered);
+            let mean = |levels: &Levels, n: usize| levels.mean(n, months, &covered);
             let sum = |levels| pools.iter().map(|pool| mean(levels, *pool)).sum::<f64>();
             let (loaded, empty) = (mean(&of.fleets.loaded, n), mean(&of.fleets.empty, n));
             let standing = sum(&of.fleets.standing);
@@ -80,7 +80,7 @@ impl Writer<'_> {
             let key = format!("{}-{}", fleet.key, scenario.network.node(place).key);
             let commodity = fleet.wagon.key();
             if scenario.fleets.limited {
-                let standing = of.fleets.standing[n].mean(months, &covered);
+                let standing = of.fleets.standing.mean(n, months, &covered);
                 self.write(
                     About("wagons_standing", &key, BOTH, commodity, "wagons"),
                     standing,
@@ -96,7 +96,7 @@ impl Writer<'_> {
                     "wagons_per_day",
                 );
                 self.write(about, loadings);
-                let waiting = 24.0 * days * of.fleets.waiting[n].mean(months, &covered);
+                let waiting = 24.0 * days * of.fleets.waiting.mean(n, months, &covered);
                 self.write(
                     About("wagon_wait", &key, BOTH, commodity, "train_h"),
                     waiting,

@@ -30,10 +30,7 @@ impl Writer<'_> {
 
     fn write_held_at(&mut self, key: &str, direction: &'static str, ways: &[Way]) {
         let days = self.covered_days();
-        let of: Vec<&HeldWay> = ways
-            .iter()
-            .map(|way| &self.of.held.ways[way.index()])
-            .collect();
+        let of: Vec<&HeldWay> = ways.iter().map(|way| self.of.held.way(*way)).collect();
         let ended = |day: usize, number: fn(&HeldWay, usize) -> u32| {
             of.iter()
                 .map(|held| f64::from(number(held, day)))
@@ -89,7 +86,7 @@ impl Writer<'_> {
             }
             written.push(disturbance.way);
             let way = disturbance.way;
-            let ended = &self.of.held.ways[way.index()].wagons.ended;
+            let ended = &self.of.held.way(way).wagons.ended;
             let same = begun.iter().filter(|it| it.way == way);
             let days = same.map(|it| it.recovery_days(ended));
             let mut days = days;
@@ -118,7 +115,7 @@ impl Indicators {
     pub fn held_by_day(&self) -> Vec<HeldByDay> {
         let ways = self.ways(Place::All, &Direction::BOTH);
         let by_day = |way: &Way| {
-            let held = &self.held.ways[way.index()];
+            let held = self.held.way(*way);
             HeldByDay {
                 place: self.plan.scenario.crossing(way.crossing).key.clone(),
                 direction: way.direction.key(),

@@ -85,7 +85,7 @@ impl Writer<'_> {
                 .collect();
             let waiting = columns
                 .iter()
-                .map(|column| of.waiting[*column].mean(months, &covered));
+                .map(|column| of.waiting.mean(*column, months, &covered));
             let train_hours = 24.0 * self.days() * waiting.sum::<f64>();
             let sum = |sums: &Sums<u64>| -> f64 {
                 let of_kind = columns.iter().map(|column| sums.sum(&covered, *column));

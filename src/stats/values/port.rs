@@ -31,7 +31,7 @@ impl Writer<'_> {
                 let share = mean / capacity.as_units();
                 self.write(About("yard_occupation", key, BOTH, ALL, "share"), share);
             }
-            let held_up = of.ports.held_up[n].mean(months, &covered);
+            let held_up = of.ports.held_up.mean(n, months, &covered);
             self.write(About("yard_held_up", key, BOTH, ALL, "share"), held_up);
         }
     }

@@ -73,7 +73,9 @@ impl Writer<'_> {
                 }
             }
             dwelt_ms += roads.dwelt_ms.sum(&covered, way);
-            queue += roads.queue[way].mean(self.of.plan.scenario.calendar.months(), &covered);
+            queue += roads
+                .queue
+                .mean(way, self.of.plan.scenario.calendar.months(), &covered);
         }
         let days = self.days();
         let mut write = |measure, unit, value| {
