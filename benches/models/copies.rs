@@ -57,7 +57,11 @@ pub fn plan(copies: usize, overrides: &[String]) -> Arc<Plan> {
         PathBuf::from("tables/observed.csv"),
         total.join("\n").into_bytes(),
     );
-    let scenario = copied_entries(&read("baseline-2022.toml"), names, copies);
+    let mut scenario: Table = read("baseline-2022.toml")
+        .parse()
+        .expect("the baseline is TOML");
+    tie_fleets(&mut scenario, &read("tables/streams.csv"));
+    let scenario = copied_entries(scenario, names, copies);
     files.insert(PathBuf::from("copies.toml"), scenario.into_bytes());
     let reading = input::read_from(&files, Path::new("copies.toml"), overrides);
     let reading = reading.unwrap_or_else(|faults| panic!("{faults}"));
@@ -98,10 +102,31 @@ fn copied_rows(text: &str, columns: &[&str], copies: usize) -> Vec<u8> {
     writer.into_inner().expect("memory takes it")
 }
 
+/// Names the streams that each fleet serves, which a fleet need not: else one would serve all copies.
+fn tie_fleets(scenario: &mut Table, streams: &str) {
+    let mut reader = csv::Reader::from_reader(streams.as_bytes());
+    let headers = reader.headers().expect("a table has headers");
+    let column = headers.iter().position(|header| header == "wagon");
+    let column = column.expect("streams have wagons");
+    let rows: Vec<_> = reader
+        .records()
+        .map(|row| row.expect("a row is well formed"))
+        .collect();
+    let fleets = scenario.get_mut("fleet").and_then(Value::as_table_mut);
+    for (_, fleet) in fleets.expect("there are fleets") {
+        let served = rows
+            .iter()
+            .filter(|row| fleet["wagon"].as_str() == Some(&row[column]))
+            .map(|row| Value::from(&row[0]))
+            .collect();
+        let fleet = fleet.as_table_mut().expect("a fleet is a table");
+        fleet.entry("streams").or_insert(Value::Array(served));
+    }
+}
+
 /// Copies every entry that names a place, a section, a stream or another entry that is copied, as
 /// crossings and facilities do; the rest holds for all.
-fn copied_entries(text: &str, mut names: BTreeSet<String>, copies: usize) -> String {
-    let mut scenario: Table = text.parse().expect("the baseline is TOML");
+fn copied_entries(mut scenario: Table, mut names: BTreeSet<String>, copies: usize) -> String {
     // Rules choose streams by country, and would send those of one copy over crossings of another.
     for left_out in ["trace", "routing_rule", "disruption"] {
         scenario.remove(left_out);

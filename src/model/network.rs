@@ -183,22 +183,22 @@ impl Network {
         gauge: Gauge,
         cost: impl Fn(SectionId, &Section) -> Option<u64>,
     ) -> Ways<'_> {
-        let cost = |(id, section): (SectionId, &Section)| {
+        let cost = |edge: EdgeReference<'_, Section>| {
+            let section = edge.weight();
             let runs = section.open && section.carries(gauge);
+            let id = SectionId::from_index(edge.id().index());
             let cost = if runs { cost(id, section) } else { None };
             cost.map(|cost| cost.max(1))
         };
-        let cost: Vec<Option<u64>> = self.sections().map(cost).collect();
-        let open = EdgeFiltered::from_fn(&self.graph, |edge: EdgeReference<'_, Section>| {
-            cost[edge.id().index()].is_some()
-        });
-        let of_edge = |edge: EdgeReference<'_, Section>| cost[edge.id().index()].unwrap_or(0);
-        let so_far = dijkstra(&open, NodeIndex::new(from.index()), None, of_edge);
-        let by_place = (0..self.node_count()).map(|n| so_far.get(&NodeIndex::new(n)).copied());
+        let open = EdgeFiltered::from_fn(&self.graph, |edge| cost(edge).is_some());
+        let of_edge = |edge: EdgeReference<'_, Section>| cost(edge).unwrap_or(0);
+        let to_place = dijkstra(&open, NodeIndex::new(from.index()), None, of_edge);
+        let near = to_place.keys().flat_map(|place| self.graph.edges(*place));
+        let of_section = near.filter_map(|edge| Some((edge.id(), cost(edge)?)));
         Ways {
             network: self,
-            to_place: by_place.collect(),
-            of_section: cost,
+            of_section: of_section.collect(),
+            to_place: to_place.into_iter().collect(),
         }
     }
 
@@ -233,16 +233,16 @@ impl Network {
 #[derive(Clone, Debug)]
 pub struct Ways<'a> {
     network: &'a Network,
-    /// The cost as far as each place; none where no way leads.
-    to_place: Vec<Option<u64>>,
-    /// The cost of each section; none where nothing may run.
-    of_section: Vec<Option<u64>>,
+    /// The cost as far as each place to which a way leads.
+    to_place: BTreeMap<NodeIndex, u64>,
+    /// The cost of each section at those places on which something may run.
+    of_section: BTreeMap<EdgeIndex, u64>,
 }
 
 impl Ways<'_> {
     /// Returns what the way to a place costs, or `None` if there is none.
     pub fn cost_to(&self, to: NodeId) -> Option<u64> {
-        self.to_place[to.index()]
+        self.to_place.get(&NodeIndex::new(to.index())).copied()
     }
 
     /// Returns the sections of the way to a place in order; `true` where a section is run in the
@@ -265,7 +265,7 @@ impl Ways<'_> {
         let edges = self.network.graph.edges(NodeIndex::new(at.index()));
         let last = edges.filter_map(|edge| {
             let before = edge.weight().other_end(at);
-            let so_far = cost.checked_sub(self.of_section[edge.id().index()]?)?;
+            let so_far = cost.checked_sub(*self.of_section.get(&edge.id())?)?;
             (self.cost_to(before) == Some(so_far)).then_some((edge, (before, so_far)))
         });
         let last = last.min_by(|(a, _), (b, _)| a.weight().key.cmp(&b.weight().key));

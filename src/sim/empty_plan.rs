@@ -78,8 +78,9 @@ impl FleetPlan {
         let mut ways = WaysFrom::new(scenario, |_, section| section.length.as_meters());
         for from in 0..self.pools.len() {
             let (fleet, place) = (self.pools[from].fleet, self.pools[from].place);
-            for to in 0..self.pools.len() {
-                if to == from || self.pools[to].fleet != fleet || !self.pools[to].loads {
+            for n in 0..self.pools_of[fleet.index()].len() {
+                let to = self.pools_of[fleet.index()][n].index();
+                if to == from || !self.pools[to].loads {
                     continue;
                 }
                 if let Some(hops) = ways.of(fleet, place).hops_to(self.pools[to].place) {
@@ -146,17 +147,14 @@ impl FleetPlan {
         // Each pool's parts are rounded alike in freeing and loading, and all rounds sum to all.
         let parts = |wagons: f64| (wagons * PARTS).round() as u64;
         let part = |all: u64| all * (round + 1) / ROUNDS - all * round / ROUNDS;
-        let pools = self.pools.iter().enumerate();
-        let own = pools.filter(|(_, pool)| pool.fleet == fleet);
         let mut balance = Balance {
-            pools: Vec::new(),
+            pools: self.pools_of[fleet.index()].clone(),
             surplus: Vec::new(),
             deficit: Vec::new(),
         };
-        for (n, pool) in own {
-            let expected = &pool.months[month];
+        for pool in &balance.pools {
+            let expected = &self.pools[pool.index()].months[month];
             let (freed, loaded) = (parts(expected.freed), parts(expected.loaded));
-            balance.pools.push(PoolId::from_index(n));
             balance.surplus.push(part(freed.saturating_sub(loaded)));
             balance.deficit.push(part(loaded.saturating_sub(freed)));
         }
@@ -167,18 +165,21 @@ impl FleetPlan {
 /// The cheapest ways from places, each found when it is first asked for.
 struct WaysFrom<'a, F> {
     scenario: &'a Scenario,
-    /// Crossings, over which empties of one place do not go to another.
-    closed: Vec<SectionId>,
+    /// By section: whether it is a crossing, over which empties of one place do not go to another.
+    crosses: Vec<bool>,
     cost: F,
     found: BTreeMap<(NodeId, u32), Ways<'a>>,
 }
 
 impl<'a, F: Fn(SectionId, &Section) -> u64> WaysFrom<'a, F> {
     fn new(scenario: &'a Scenario, cost: F) -> Self {
-        let crossings = scenario.crossings.iter();
+        let mut crosses = vec![false; scenario.network.section_count()];
+        for crossing in &scenario.crossings {
+            crosses[crossing.section.index()] = true;
+        }
         Self {
             scenario,
-            closed: crossings.map(|crossing| crossing.section).collect(),
+            crosses,
             cost,
             found: BTreeMap::new(),
         }
@@ -187,11 +188,11 @@ impl<'a, F: Fn(SectionId, &Section) -> u64> WaysFrom<'a, F> {
     fn of(&mut self, fleet: FleetId, place: NodeId) -> &Ways<'a> {
         let gauge = self.scenario.fleets.fleet(fleet).railway.gauge();
         let gauge = gauge.expect("only railways have fleets");
-        let (closed, cost, network) = (&self.closed, &self.cost, &self.scenario.network);
+        let (crosses, cost, network) = (&self.crosses, &self.cost, &self.scenario.network);
         let found = self.found.entry((place, gauge.as_mm()));
         found.or_insert_with(|| {
             network.ways_from(place, gauge, |id, section| {
-                (!closed.contains(&id)).then(|| cost(id, section))
+                (!crosses[id.index()]).then(|| cost(id, section))
             })
         })
     }

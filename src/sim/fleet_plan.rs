@@ -26,6 +26,8 @@ pub(super) type Hops = Vec<(SectionId, bool)>;
 pub(super) struct FleetPlan {
     pub pools: Vec<PoolPlan>,
     pub runs: Vec<RunPlan>,
+    /// By fleet.
+    pub pools_of: Vec<Vec<PoolId>>,
     pool_of: BTreeMap<(FleetId, NodeId), PoolId>,
     /// By pool: the pools that the plan sends empties from to it, in any month.
     pub senders: Vec<Vec<PoolId>>,
@@ -88,6 +90,7 @@ impl FleetPlan {
             taken_from: vec![Vec::new(); legs.len()],
             legs_at: vec![Vec::new(); scenario.network.node_count()],
             loaded_from: vec![Vec::new(); scenario.network.node_count()],
+            pools_of: vec![Vec::new(); scenario.fleets.list.len()],
             leg_meters: scenario.routes.legs().iter().map(meters).collect(),
             ..Self::default()
         };
@@ -127,18 +130,14 @@ impl FleetPlan {
     /// stands, or where it is loaded by what demand loads over the whole run.
     pub fn standing(&self, scenario: &Scenario, id: FleetId, wagons: u32) -> Vec<(PoolId, u32)> {
         let fleet = scenario.fleets.fleet(id);
-        let pools = self
-            .pools
-            .iter()
-            .enumerate()
-            .filter(|(_, pool)| pool.fleet == id);
         let loaded = |pool: &PoolPlan| pool.months.iter().map(|month| month.loaded).sum::<f64>();
         let weights = |pool: &PoolPlan| match fleet.stands_at.as_slice() {
             [] => loaded(pool),
             places => places.iter().filter(|place| **place == pool.place).count() as f64,
         };
+        let pools = self.pools_of[id.index()].iter();
         let weighted: Vec<(PoolId, f64)> = pools
-            .map(|(n, pool)| (PoolId::from_index(n), weights(pool)))
+            .map(|pool| (*pool, weights(&self.pools[pool.index()])))
             .collect();
         // Where nothing is loaded in the whole run, any place of loading will do.
         let idle = weighted.iter().all(|(_, weight)| *weight == 0.0);
@@ -192,6 +191,7 @@ impl FleetPlan {
         let pool = *self.pool_of.entry((id, place)).or_insert(next);
         if pool == next {
             let fleet = scenario.fleets.fleet(id);
+            self.pools_of[id.index()].push(pool);
             self.pools.push(PoolPlan {
                 fleet: id,
                 place,

@@ -136,21 +136,27 @@ impl District {
             return;
         }
         for (n, fleet) in plan.scenario.fleets.list.iter().enumerate() {
+            let place = |pool: &PoolId| plan.fleets.pools[pool.index()].place;
+            if !plan.fleets.pools_of[n]
+                .iter()
+                .any(|pool| self.is_mine(place(pool)))
+            {
+                continue;
+            }
             let changes = [(Time::ZERO, fleet.wagons.at(Time::ZERO))];
             let later = fleet.wagons.changes();
             let changes = changes
                 .into_iter()
                 .chain(later.map(|(at, _, wagons)| (at, wagons)));
-            let mut before = vec![0; plan.fleets.pools.len()];
+            let mut before = Sparse::<i32>::new(plan.fleets.pools.len());
             for (time, wagons) in changes {
                 for (pool, own) in
                     plan.fleets
                         .standing(&plan.scenario, FleetId::from_index(n), wagons)
                 {
-                    let place = plan.fleets.pools[pool.index()].place;
                     let wagons =
                         own as i32 - std::mem::replace(&mut before[pool.index()], own as i32);
-                    if wagons != 0 && self.is_mine(place) {
+                    if wagons != 0 && self.is_mine(place(&pool)) {
                         let joined = WagonEvent::Joined { pool, wagons };
                         ctx.schedule(time.since(ctx.now()), Event::Wagons(joined));
                     }

@@ -1,6 +1,6 @@
 //! Typed indices: each numbers one kind of thing, densely from zero, in the order of its table.
 
-use std::num::NonZeroU8;
+use std::num::NonZeroU16;
 
 macro_rules! index {
     ($(#[$doc:meta] $name:ident)*) => {$(
@@ -53,13 +53,13 @@ index! {
     RunId
 }
 
-/// A wagon fleet. One byte, even where there may be none: every train carries it.
+/// A wagon fleet. Two bytes, even where there may be none: every train carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FleetId(NonZeroU8);
+pub struct FleetId(NonZeroU16);
 
 impl FleetId {
     /// The most fleets that a scenario can have.
-    pub const COUNT_MAX: usize = 255;
+    pub const COUNT_MAX: usize = u16::MAX as usize;
 
     /// Returns the index as a position in a slice.
     pub const fn index(self) -> usize {
@@ -68,7 +68,7 @@ impl FleetId {
 
     /// Creates an index from a position in a slice.
     pub fn from_index(index: usize) -> Self {
-        let number = u8::try_from(index + 1).ok().and_then(NonZeroU8::new);
-        Self(number.expect("a scenario has at most 255 fleets"))
+        let number = u16::try_from(index + 1).ok().and_then(NonZeroU16::new);
+        Self(number.expect("a scenario has at most 65,535 fleets"))
     }
 }

@@ -10,6 +10,7 @@ use crate::model::{Crossing, Direction, Gauge, Mode, Network, Railway, Road, Sec
 use crate::units::{CrossingId, Duration, NodeId, RouteId, SectionId, StreamId};
 use petgraph::algo::{astar, dijkstra};
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
+use petgraph::unionfind::UnionFind;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::collections::BTreeMap;
 
@@ -113,6 +114,8 @@ pub(super) struct StateGraph<'a> {
     road: Option<&'a Road>,
     graph: DiGraph<(NodeId, Track), (f64, Move)>,
     pub breaks: Vec<Break>,
+    /// By state: one of those with which moves and breaks join it, the same for all of them.
+    joined: Vec<usize>,
 }
 
 /// The cheapest ways from one state to all others.
@@ -136,6 +139,7 @@ impl<'a> StateGraph<'a> {
             road,
             graph,
             breaks: Vec::new(),
+            joined: Vec::new(),
         };
         for (id, section) in network.sections() {
             let is_border = crossings.iter().any(|crossing| crossing.section == id);
@@ -145,7 +149,24 @@ impl<'a> StateGraph<'a> {
         }
         states.add_crossings(crossings, costs);
         states.add_ports(costs);
+        states.join();
         states
+    }
+
+    /// Finds what moves and breaks join.
+    fn join(&mut self) {
+        let mut joined = UnionFind::new(self.graph.node_count());
+        let moves = self.graph.edge_references();
+        let moves = moves.map(|edge| (edge.source(), edge.target()));
+        for (from, to) in moves.chain(self.breaks.iter().map(|it| (it.from, it.to))) {
+            joined.union(from.index(), to.index());
+        }
+        self.joined = joined.into_labeling();
+    }
+
+    /// Returns whether moves and breaks join two states: where not, no way leads from one to the other.
+    pub fn are_joined(&self, one: State, other: State) -> bool {
+        self.joined[one.index()] == self.joined[other.index()]
     }
 
     fn state(node: NodeId, track: Track) -> State {

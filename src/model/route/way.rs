@@ -102,8 +102,13 @@ impl<'a> Ways<'a> {
             LegEnd::Cross(crossing, _) => !self.of_china.contains(&crossing),
             LegEnd::Deliver | LegEnd::Transfer => true,
         };
+        // What nothing joins to the origin is no part of a way, and costs between all breaks are asked for.
+        let is_near = |it: &Break| {
+            let mut starts = self.graph.ends_at(stream.origin);
+            starts.any(|start| self.graph.are_joined(start, it.from))
+        };
         let breaks = self.graph.breaks.iter().enumerate();
-        let open = breaks.filter(|(_, it)| is_open(it.end));
+        let open = breaks.filter(|(_, it)| is_open(it.end) && is_near(it));
         open.map(|(n, _)| n).collect()
     }
 
