@@ -75,7 +75,9 @@ impl<P: Process, O: Observer<P::Record>> Place<P, O> {
         self.take_in(&mut shard);
         let horizon = Time::from_ms(self.horizon_ms.load(Relaxed));
         let before = shard.events();
+        shard.agenda.horizon = horizon;
         while shard.advance(horizon, EVENTS_A_LOOK) == EVENTS_A_LOOK && !options.is_stopped() {}
+        shard.take_in_own();
         let handled = shard.events() - before;
         self.next_ms.store(shard.next().as_ms(), Relaxed);
         let cost = self.cost.load(Relaxed);

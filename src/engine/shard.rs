@@ -41,8 +41,8 @@ pub(super) struct Agenda<E> {
     index: usize,
     first: u32,
     end: u32,
-    /// How far the shard goes in this window.
-    horizon: Time,
+    /// How far the shard goes in this window; to the end of time where there are no windows.
+    pub(super) horizon: Time,
     list: Wheel<Entry>,
     events: Events<E>,
     /// Events for each shard, this one included.
@@ -120,7 +120,6 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
     pub(super) fn advance(&mut self, horizon: Time, limit: u64) -> u64 {
         let mut handled = 0;
         let mut ended_at = self.ended_at;
-        self.agenda.horizon = horizon;
         while handled < limit {
             let Some(entry) = self.agenda.list.pop_before(horizon.as_ms()) else {
                 break;
@@ -139,7 +138,6 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         }
         self.events += handled;
         self.ended_at = ended_at;
-        self.take_in_own();
         handled
     }
 
@@ -155,8 +153,8 @@ impl<P: Process, O: Observer<P::Record>> Shard<P, O> {
         self.inbound.clear();
     }
 
-    /// Moves what the shard has posted to itself into the list.
-    fn take_in_own(&mut self) {
+    /// Moves what the shard has posted to itself for later windows into the list.
+    pub(super) fn take_in_own(&mut self) {
         let own = &mut self.agenda.outboxes[self.agenda.index];
         std::mem::swap(&mut own.messages, &mut self.inbound);
         self.take_in();
