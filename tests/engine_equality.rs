@@ -202,6 +202,23 @@ proptest! {
         check_equal(&chaos(count, &links, false, seed), Time::from_ms(60))?;
     }
 
+    #[test]
+    fn groups_that_hear_of_each_other_late_run_the_same(
+        groups in 2_usize..40,
+        size in 1_usize..5,
+        calls in prop::collection::vec((0_usize..200, 0_usize..200, 30_u64..90), 0..12),
+        seed in any::<u64>(),
+    ) {
+        let inner = (0..groups).flat_map(|group| {
+            (1..size).flat_map(move |n| {
+                let last = group * size + n;
+                [(last - 1, last, 2), (last, last - 1, 3)]
+            })
+        });
+        let links: Vec<_> = inner.chain(calls).collect();
+        check_equal(&chaos(groups * size, &links, false, seed), Time::from_ms(200))?;
+    }
+
     /// Who comes first at one tick: the sender with the lower id, whatever was scheduled first.
     #[test]
     fn simultaneous_events_are_handled_by_sender_and_sequence(count in 2_u32..20, each in 1_u32..40) {

@@ -12,8 +12,8 @@ use super::place::Place;
 use super::reach::Reach;
 use super::shard::{Division, Shard};
 use super::team::Team;
-use super::{Model, Observer, Outcome, Process, RunOptions, run_sequential_with};
-use crate::units::Time;
+use super::{Channels, Model, Observer, Outcome, Process, RunOptions, run_sequential_with};
+use crate::units::{Duration, Time};
 use std::time::Instant;
 
 /// More shards than this cost the planner more than they give the threads.
@@ -71,11 +71,14 @@ where
 /// Decides the shards.
 ///
 /// Where every process can reach every other at once, more shards than threads would only hold
-/// each other back. Where they cannot, more shards spread uneven loads.
+/// each other back. Where they cannot, more shards spread uneven loads: those that hear of each
+/// other latest, since that makes the longest windows, or else as many as may be.
 fn division<P, O>(model: &Model<P, O>, threads: usize) -> Division {
     let processes = model.processes.len();
     let most = if model.channels.uniform().is_some() {
         threads
+    } else if let Some(firsts) = far_apart(&model.channels, threads) {
+        return Division::From(firsts.into());
     } else {
         MOST_SHARDS
     };
@@ -84,6 +87,30 @@ fn division<P, O>(model: &Model<P, O>, threads: usize) -> Division {
         shards: processes.div_ceil(block),
         block: block as u32,
     }
+}
+
+/// Returns the first process of each of the groups that hear of each other latest, among divisions
+/// that give every thread two groups and none more than its share of processes.
+fn far_apart(channels: &Channels, threads: usize) -> Option<Vec<u32>> {
+    let lookaheads = || channels.iter().map(|(.., lookahead)| lookahead.as_ms());
+    let (shortest, longest) = (lookaheads().min()?, lookaheads().max()?);
+    let halved = std::iter::successors(Some(longest), |ms| Some(ms / 2));
+    let joined_below = std::iter::once(u64::MAX).chain(halved.take_while(|ms| *ms > shortest));
+    let processes = channels.process_count();
+    let mut groups = joined_below.map(|ms| channels.groups(Duration::from_ms(ms)));
+    let firsts = groups.find(|firsts| {
+        let ends = firsts[1..].iter().copied().chain([processes as u32]);
+        let largest = firsts
+            .iter()
+            .zip(ends)
+            .map(|(first, end)| end - first)
+            .max();
+        let largest = largest.unwrap_or(0) as usize;
+        firsts.len() >= 2 * threads && largest * threads <= processes
+    })?;
+    // Groups side by side are one shard where there are too many.
+    let joined = firsts.len().div_ceil(MOST_SHARDS);
+    Some(firsts.into_iter().step_by(joined).collect())
 }
 
 /// Makes the shards of a model and starts their processes.
@@ -175,5 +202,42 @@ struct Closing<'a, 'b, P: Process, O: Observer<P::Record>>(&'a Team<'b, P, O>);
 impl<P: Process, O: Observer<P::Record>> Drop for Closing<'_, '_, P, O> {
     fn drop(&mut self) {
         self.0.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::ProcessId;
+
+    /// Pairs of processes close to each other, each pair a notice of `ms` from the next.
+    fn pairs(count: u32, ms: Option<u64>) -> Channels {
+        let mut channels = Channels::new(2 * count as usize);
+        let mut connect = |from, to, ms| {
+            channels.connect(ProcessId(from), ProcessId(to), Duration::from_ms(ms));
+        };
+        for pair in 0..count {
+            connect(2 * pair, 2 * pair + 1, 5);
+            if let (Some(ms), true) = (ms, pair > 0) {
+                connect(2 * pair, 2 * pair - 1, ms);
+            }
+        }
+        channels
+    }
+
+    #[test]
+    fn shards_are_far_apart_where_every_thread_finds_work_in_them() {
+        let pairs_begin = Some((0..4).map(|pair| 2 * pair).collect());
+        assert_eq!(far_apart(&pairs(4, None), 2), pairs_begin);
+        assert_eq!(far_apart(&pairs(4, Some(80)), 2), pairs_begin);
+        // Three threads would want six groups, and nothing joins nearer than a pair.
+        assert_eq!(far_apart(&pairs(4, Some(80)), 3), None);
+    }
+
+    #[test]
+    fn many_groups_side_by_side_share_shards() {
+        let firsts = far_apart(&pairs(100, None), 2).expect("there are enough");
+        assert_eq!(firsts.len(), 25);
+        assert_eq!(firsts[..3], [0, 8, 16]);
     }
 }
