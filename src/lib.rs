@@ -13,7 +13,7 @@
 //!
 //! | layer | knows | does not know |
 //! |---|---|---|
-//! | [`units`] | quantities with one stored unit each, typed indices | anything else |
+//! | [`units`] | quantities with one stored unit each, typed indices, tables by them | anything else |
 //! | [`engine`] | time, events, logical processes, random streams, threads | trains, files |
 //! | [`model`] | what a corridor is: network, rolling stock, cargo, crossings; checked, immutable | files, clocks, charts |
 //! | [`input`] | scenario files and tables → a checked [`model::Scenario`], or every fault at once | simulation |

@@ -2,7 +2,8 @@
 //!
 //! A quantity is a type: it is created by a constructor that names its unit, it has only the
 //! operations that mean something, and it cannot hold an impossible value. Simulated time and mass
-//! are integers, so sums are exact and the same on every machine.
+//! are integers, so sums are exact and the same on every machine. Typed indices number what a scenario
+//! has; [`Sparse`] is a table by such numbers.
 
 mod ids;
 mod length;

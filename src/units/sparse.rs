@@ -8,7 +8,12 @@ const PAGE: usize = 32;
 /// A table of rows that are all alike until they are written, and take memory only then.
 ///
 /// Each district of a corridor can name every section, leg and pool, and deals with those near it:
-/// whole tables for all districts would grow as the square of the network.
+/// whole tables for all districts would grow as the square of the network. To index it where a value
+/// is changed writes the row; to read it does not.
+///
+/// # Panics
+///
+/// To index it panics where there is no such row, but for those that would share a page with the last.
 #[derive(Clone, Debug, Default)]
 pub struct Sparse<T> {
     rows: usize,
