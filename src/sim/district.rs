@@ -56,7 +56,7 @@ pub(super) struct District {
     /// Sections of which there is a line here, in order.
     pub(super) lines: Vec<SectionId>,
     /// By section: the state of single track here, and of either direction of double track. Boxed,
-    /// for of all sections few are here.
+    /// for of all sections few are here; whole tables, for every event asks for one.
     pub(super) single: Vec<Option<Box<SingleTrack>>>,
     pub(super) double: Vec<[Option<Box<DoubleTrack>>; 2]>,
     /// By section and direction, of boundaries that trains leave over: room on the way and on the

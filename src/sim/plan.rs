@@ -23,9 +23,6 @@ use crate::units::{
 
 /// A compiled scenario.
 #[derive(Clone, Debug)]
-// What is counted by those who share it lies on a cache line of its own, before this: threads that
-// take and give back a share do not take what others read.
-#[repr(align(128))]
 pub struct Plan {
     /// What it was compiled from.
     pub scenario: Scenario,
